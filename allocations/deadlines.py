@@ -1,0 +1,29 @@
+"""Legal delays of the allocation. Pure functions of dates: no record, no clock."""
+
+from datetime import date, timedelta
+
+from lodabord.kernel import working_days
+
+REPLY_DAYS = 10
+"""A household has at least ten days to answer an offer; silence is a refusal (CCH R441-10)."""
+REPLY_REMINDERS = {"J-3": timedelta(days=3), "J-1": timedelta(days=1)}
+
+
+def offer_deadline(notified_on: date, days: int = REPLY_DAYS) -> date:
+    """Last day to answer. The day of notification does not count; a day off carries over (CPC 641, 642)."""
+    if days < REPLY_DAYS:
+        raise ValueError("Le délai de réponse à une offre est d'au moins dix jours (CCH R441-10).")
+    return working_days.on_or_after(notified_on + timedelta(days=days))
+
+
+def precal_days(first: date, every: int, until: date, closed: list[tuple[date, date]]) -> list[tuple[date, date, bool]]:
+    """The sessions of a year: (first planned, held on, cancelled by a closure).
+
+    A session on a day off moves to the next working day; the rhythm does not move with it.
+    """
+    sessions, day = [], first
+    while day <= until:
+        cancelled = any(start <= day <= end for start, end in closed)
+        sessions.append((day, day if cancelled else working_days.on_or_after(day), cancelled))
+        day += timedelta(days=every)
+    return sessions

@@ -1,0 +1,79 @@
+"""Who follows a household, from when to when: one referent, one deputy, a psychologist when invited."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models, transaction
+from django.db.models import F, Func, Q
+
+from households.confidentiality import DataClass
+from households.models.case import Case
+from households.models.event import Event
+from households.models.record import CaseRecord
+from lodabord.kernel.fields import EnumField
+
+if TYPE_CHECKING:
+    from lodabord.partners.models import Professional
+
+
+class Period(Func):
+    """The days from `starts_on` to `ends_on`, the last one not counted."""
+
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[)')"
+
+
+class Assignment(CaseRecord):
+    """A professional answers for a household in one capacity over a period (R-28)."""
+
+    data_class = DataClass.PROCESS
+
+    class Capacity(models.TextChoices):
+        REFERENT = "referent", "Référent unique"
+        DEPUTY = "deputy", "Suppléant"
+        PSYCHOLOGIST = "psychologist", "Psychologue"
+
+    capacity = EnumField("qualité", choices=Capacity)
+    professional = models.ForeignKey(
+        "partners.Professional", models.PROTECT, related_name="assignments", verbose_name="professionnel"
+    )
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "suivi confié"
+        verbose_name_plural = "suivis confiés"
+        ordering = ["starts_on"]
+        constraints = [
+            ExclusionConstraint(
+                name="assignment_one_at_a_time",
+                expressions=[
+                    (Period("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    (F("case"), RangeOperators.EQUAL),
+                    (F("capacity"), RangeOperators.EQUAL),
+                ],
+                violation_error_message="Ce ménage a déjà quelqu'un à cette place sur cette période.",
+            ),
+            models.CheckConstraint(
+                name="assignment_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Un suivi finit après avoir commencé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_capacity_display()} : {self.professional}"
+
+
+def assign(case: Case, capacity: str, professional: "Professional", *, on: date, by: "Professional | None") -> None:
+    """Give the case to somebody from that day on; whoever had it hands it over the same day."""
+    with transaction.atomic():
+        Assignment.objects.filter(case=case, capacity=capacity, ends_on__isnull=True).update(ends_on=on)
+        Assignment.objects.create(
+            case=case, capacity=capacity, professional=professional, starts_on=on, created_by=by
+        )
+        Case.objects.filter(pk=case.pk).update(**{capacity: professional})
+        setattr(case, capacity, professional)
+        Event.record(case, f"case.{capacity}_assigned", by=by, facts={"on": on, "professional": str(professional.pk)})
