@@ -192,8 +192,7 @@ def test_shares_of_a_year_sum_to_one_hundred(agreement, cast):
 
     from lodabord.partners.models import FundingLine
 
-    FundingLine.objects.create(
-        agreement=agreement, year=2025, funder=cast.paul.organisation, share=Decimal(40), amount=1
-    )
+    line = FundingLine(agreement=agreement, year=2025, funder=cast.paul.organisation, share=Decimal(40), amount=1)
     with pytest.raises(IntegrityError, match="totalisent"), transaction.atomic(), connection.cursor() as cursor:
+        line.save()
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
