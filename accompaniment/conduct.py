@@ -126,8 +126,14 @@ def end_accompaniment(
     with transaction.atomic():
         _close_periods(case, on=on, reason=reason, by=by)
         ended = Exit.objects.create(
-            case=case, closed_on=on, reason=reason, left_dwelling=reason.leaves_dwelling, destination=destination,
-            initiative=initiative, handover=handover, created_by=by,
+            case=case,
+            closed_on=on,
+            reason=reason,
+            left_dwelling=reason.leaves_dwelling,
+            destination=destination,
+            initiative=initiative,
+            handover=handover,
+            created_by=by,
         )
         case.close(on=on, label=reason.outside_label, by=by)
         Event.record(ended, "exit.recorded", by=by, facts={"on": on, "reason": reason.code})

@@ -37,11 +37,24 @@ S = State
 
 ORDER: dict[Track, list[State]] = {
     Track.ACCESS: [
-        S.ORIENTATION_RECEIVED, S.PREDIAGNOSIS, S.PRECAL_QUEUE, S.PRECAL_ACCEPTED, S.PREPARATION,
-        S.CAL_READY, S.CAL_SCHEDULED, S.CAL_AWARDED, S.MOVE_IN_PENDING, S.FOLLOW_UP,
+        S.ORIENTATION_RECEIVED,
+        S.PREDIAGNOSIS,
+        S.PRECAL_QUEUE,
+        S.PRECAL_ACCEPTED,
+        S.PREPARATION,
+        S.CAL_READY,
+        S.CAL_SCHEDULED,
+        S.CAL_AWARDED,
+        S.MOVE_IN_PENDING,
+        S.FOLLOW_UP,
     ],
     Track.RETENTION: [
-        S.REPORT_RECEIVED, S.LANDLORD_ASSESSMENT, S.ARBITRATION, S.ACCEPTED_WAITING, S.JOINT_MEETING, S.FOLLOW_UP,
+        S.REPORT_RECEIVED,
+        S.LANDLORD_ASSESSMENT,
+        S.ARBITRATION,
+        S.ACCEPTED_WAITING,
+        S.JOINT_MEETING,
+        S.FOLLOW_UP,
     ],
 }
 """The plain path of each track, first stage to last."""
@@ -79,7 +92,11 @@ MOVES: dict[Track, dict[State, frozenset[State]]] = {
 FIRST: dict[Track, State] = {track: order[0] for track, order in ORDER.items()}
 
 _UNDER_STUDY = {
-    S.PREDIAGNOSIS, S.PRECAL_QUEUE, S.PRECAL_DEFERRED, S.LANDLORD_ASSESSMENT, S.ARBITRATION,
+    S.PREDIAGNOSIS,
+    S.PRECAL_QUEUE,
+    S.PRECAL_DEFERRED,
+    S.LANDLORD_ASSESSMENT,
+    S.ARBITRATION,
 }
 
 

@@ -33,10 +33,11 @@ class Stateful(models.Model):
                 f"Étape impossible : la situation est déjà « {self.get_state_display()} »."  # type: ignore[attr-defined]
             )
         with transaction.atomic():
-            here = type(self)._base_manager.filter(pk=self.pk, state=self.state)  # type: ignore[attr-defined]
+            here = type(self)._base_manager.filter(pk=self.pk, state=self.state)  # type: ignore[attr-defined,has-type]
             if not here.update(state=to, **facts):
                 raise MoveRefused("Un collègue vient de modifier ce dossier. Rechargez la page.")
-            before, self.state = self.state, to  # type: ignore[attr-defined,has-type]
+            before = self.state  # type: ignore[attr-defined,has-type]
+            self.state = to
             for name, value in facts.items():
                 setattr(self, name, value)
             Event.record(self, f"{self._meta.model_name}.{to}", by=by, facts={"from": before, **facts})

@@ -84,7 +84,12 @@ def _agreement(
     code: str, programme: Programme, landlord: Organisation, association: Organisation, territory: Territory
 ) -> Agreement:
     agreement = Agreement.objects.create(
-        code=code, programme=programme, landlord=landlord, association=association, territory=territory, starts_on=STARTS
+        code=code,
+        programme=programme,
+        landlord=landlord,
+        association=association,
+        territory=territory,
+        starts_on=STARTS,
     )
     Terms.objects.create(agreement=agreement, applies_from=STARTS, health_data_enabled=True, small_cell_sensitive=5)
     return agreement

@@ -120,8 +120,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", local_only)
 
 
-
-
 @pytest.fixture
 def sql() -> Callable[..., list[Any]]:
     """Raw rows, as whoever acts now."""

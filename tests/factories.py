@@ -66,7 +66,10 @@ def assessed_case(cast: Cast, **kept: Any) -> Case:
     assessment.answer({"identity": "2"}, to_prepare="Le budget.")
     assessment.conclude("favourable", on=case.opened_on + timedelta(days=4), by=cast.leila.professional)
     Note.objects.create(
-        case=case, kind="prediagnosis", written_on=case.opened_on, text="CANARI-note-prediagnostic",
+        case=case,
+        kind="prediagnosis",
+        written_on=case.opened_on,
+        text="CANARI-note-prediagnostic",
         created_by=cast.leila.professional,
     )
     return case
@@ -113,8 +116,11 @@ def ready_case(cast: Cast, **kept: Any) -> Case:
     case = preparing_case(cast, **kept)
     end = date(2025, 4, 13)
     HousingRequest.objects.create(
-        household=case.household, number=kept.get("number", NUMBER), first_filed_on=date(2024, 6, 1),
-        expires_on=date(2026, 6, 1), priority_public=True,
+        household=case.household,
+        number=kept.get("number", NUMBER),
+        first_filed_on=date(2024, 6, 1),
+        expires_on=date(2026, 6, 1),
+        priority_public=True,
     )
     sent_note(cast, case, end)
     conduct.complete_preparation(case, on=end, early_because="", by=cast.bruno.professional)
@@ -140,8 +146,12 @@ def housed_case(cast: Cast, **kept: Any) -> Case:
     offer.accept(on=date(2025, 4, 22), by=by)
     case = offer.case
     Tenancy.sign(
-        case, dwelling=passage.dwelling, status="bail_direct", lease_signed_on=date(2025, 5, 2),
-        starts_on=date(2025, 5, 5), by=by,
+        case,
+        dwelling=passage.dwelling,
+        status="bail_direct",
+        lease_signed_on=date(2025, 5, 2),
+        starts_on=date(2025, 5, 5),
+        by=by,
     )
     conduct.move_in(case, on=date(2025, 5, 5), by=cast.leila.professional)
     return case
@@ -162,6 +172,9 @@ def request(cast: Cast, case: Case, *, at: datetime, subject: str = "CANARI-soll
 
 def psychologist_note(cast: Cast, case: Case, *, shared: bool = False) -> PsychologistNote:
     return PsychologistNote.objects.create(
-        case=case, on=date(2025, 6, 2), text="CANARI-note-psychologue", shared_with_team=shared,
+        case=case,
+        on=date(2025, 6, 2),
+        text="CANARI-note-psychologue",
+        shared_with_team=shared,
         created_by=cast.nour.professional,
     )

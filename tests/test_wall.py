@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 
+from accompaniment.models import Note
 from households import wall
 from households.models import Case, Event, Person, Referral, Transmission
 from lodabord.kernel.actor import acting_as
@@ -24,9 +25,7 @@ def test_the_tests_run_as_the_serving_login(sql):
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", PRIVATE, ids=lambda model: model._meta.label)
 def test_rows_are_filtered_and_filtering_is_forced(model, sql):
-    rows = sql(
-        "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", [model._meta.db_table]
-    )
+    rows = sql("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = %s", [model._meta.db_table])
 
     assert rows == [(True, True)]
 
@@ -118,8 +117,12 @@ def test_reinforced_confidentiality_hides_where_they_live(case, cast, as_member,
 
 
 def test_nobody_rewrites_the_journal_nor_a_transmission(case, cast, as_member, sql):
-    for statement in ("UPDATE households_event SET action = ''", "DELETE FROM households_event",
-                      "UPDATE households_transmission SET content = '{}'", "DELETE FROM households_transmission"):
+    for statement in (
+        "UPDATE households_event SET action = ''",
+        "DELETE FROM households_event",
+        "UPDATE households_transmission SET content = '{}'",
+        "DELETE FROM households_transmission",
+    ):
         for member in (cast.leila, cast.bruno, cast.paul):
             with pytest.raises(ProgrammingError, match="permission denied"), as_member(member):
                 sql(statement)
@@ -135,8 +138,6 @@ def test_nobody_signs_an_event_for_another(case, cast, as_member):
 def test_a_foreign_key_cannot_reach_over_the_wall(case, cast, as_member):
     """Foreign keys ignore row policies: the write itself is checked."""
     with pytest.raises(ProgrammingError, match="row-level security"), as_member(cast.charlie):
-        from accompaniment.models import Note
-
         Note.objects.create(case=case, written_on=date(2025, 6, 1), text="x", created_by=cast.charlie.professional)
 
 
@@ -171,7 +172,9 @@ def test_the_landlord_sees_of_visits_only_that_they_took_place(case, cast, as_me
 
 
 def test_the_serving_login_owns_nothing_and_cannot_change_the_schema(db, sql):
-    owned = sql("SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = 'lodabord_web')")
+    owned = sql(
+        "SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = 'lodabord_web')"
+    )
     assert owned == [(0,)]
     with acting_as(None), pytest.raises(ProgrammingError), transaction.atomic():
         sql("ALTER TABLE households_case ADD COLUMN hole int")
@@ -193,6 +196,8 @@ def test_shares_of_a_year_sum_to_one_hundred(agreement, cast):
     from lodabord.partners.models import FundingLine
 
     line = FundingLine(agreement=agreement, year=2025, funder=cast.paul.organisation, share=Decimal(40), amount=1)
-    with pytest.raises(IntegrityError, match="totalisent"), transaction.atomic(), connection.cursor() as cursor:
-        line.save()
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError, match="totalisent"), transaction.atomic():
+        line.save()

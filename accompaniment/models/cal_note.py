@@ -39,7 +39,7 @@ class CalNote(Stateful, CaseRecord):
         READ = "read", "Lue avec la personne"
         TRANSMITTED = "transmitted", "Transmise"
 
-    MOVES = {  # noqa: RUF012 - declared ClassVar by Stateful
+    MOVES = {
         State.DRAFT: frozenset({State.VALIDATED}),
         State.VALIDATED: frozenset({State.READ, State.DRAFT}),
         State.READ: frozenset({State.TRANSMITTED, State.DRAFT}),
@@ -117,8 +117,12 @@ class CalNote(Stateful, CaseRecord):
                 "validated_by": str(self.validated_by),
             }
             sent = transmit(
-                self.case, kind=Transmission.Kind.CAL_NOTE, content=content, recipient=self.case.agreement.landlord,
-                on=on, by=by,
+                self.case,
+                kind=Transmission.Kind.CAL_NOTE,
+                content=content,
+                recipient=self.case.agreement.landlord,
+                on=on,
+                by=by,
             )
             self._move(self.State.TRANSMITTED, by=by, transmission=sent)
             Event.record(self, "calnote.sent", by=by, facts={"version": sent.version})

@@ -84,9 +84,7 @@ class Request(CaseRecord):
         return f"Demande du {timezone.localtime(self.received_at):%d/%m/%Y}"
 
     @classmethod
-    def receive(
-        cls, case: "Case", *, received_at: datetime, by: "Professional", **details: object
-    ) -> "Request":
+    def receive(cls, case: "Case", *, received_at: datetime, by: "Professional", **details: object) -> "Request":
         """Note the call while on the phone: its deadlines are computed at once."""
         if received_at > timezone.now():
             raise MoveRefused("Une demande ne peut pas être reçue dans le futur : vérifiez l'heure.")

@@ -85,13 +85,9 @@ class Visit(CaseRecord):
     on = models.DateField("date")
     at = models.TimeField("heure", null=True, blank=True)
     duration_minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
-    author = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par"
-    )
+    author = models.ForeignKey("partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par")
     contact_made = models.BooleanField("contact établi", null=True, blank=True)
-    themes = ArrayField(
-        models.CharField(max_length=20, choices=Theme), default=list, blank=True, verbose_name="thèmes"
-    )
+    themes = ArrayField(models.CharField(max_length=20, choices=Theme), default=list, blank=True, verbose_name="thèmes")
     report = models.TextField("compte rendu", max_length=6000, blank=True)
     person_says = models.TextField("ce que dit la personne", max_length=3000, blank=True)
     next_steps = models.TextField("suites : qui fait quoi, pour quand", max_length=2000, blank=True)
@@ -107,7 +103,8 @@ class Visit(CaseRecord):
         constraints = [
             models.CheckConstraint(
                 name="visit_no_show_only_at_home_or_by_appointment",
-                condition=~Q(status="porte_close") | Q(kind__in=["visite_domicile", "bureau", "exterieur", "psychologue"]),
+                condition=~Q(status="porte_close")
+                | Q(kind__in=["visite_domicile", "bureau", "exterieur", "psychologue"]),
                 violation_error_message="« Porte close » concerne une visite ou un rendez-vous.",
             )
         ]
@@ -156,7 +153,11 @@ class Visit(CaseRecord):
         VisitFact.objects.filter(pk=self.pk).delete()
         if told:
             VisitFact.objects.create(
-                pk=self.pk, case_id=self.case_id, visited_on=self.on, done=self.status == self.Status.DONE, created_by=by
+                pk=self.pk,
+                case_id=self.case_id,
+                visited_on=self.on,
+                done=self.status == self.Status.DONE,
+                created_by=by,
             )
 
 

@@ -43,11 +43,19 @@ class PreCalDecision(CaseRecord):
     conditions = models.CharField("conditions", max_length=300, blank=True)
     destination = models.CharField("réorientation vers", max_length=200, blank=True)
     association_visa_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="visa de l'association",
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="visa de l'association",
         editable=False,
     )
     landlord_visa_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="visa du bailleur",
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="visa du bailleur",
         editable=False,
     )
     effective_at = models.DateTimeField("prise d'effet", null=True, editable=False)
@@ -143,12 +151,20 @@ class ArbitrationDecision(CaseRecord):
     case = models.ForeignKey(Case, models.PROTECT, related_name="arbitrations", verbose_name="dossier")
     landlord_opinion = EnumField("avis du bailleur", choices=Opinion, blank=True)
     landlord_opinion_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="avis du bailleur par",
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="avis du bailleur par",
         editable=False,
     )
     association_opinion = EnumField("avis de l'association", choices=Opinion, blank=True)
     association_opinion_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="avis de l'association par",
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="avis de l'association par",
         editable=False,
     )
     outcome = EnumField("décision commune", choices=Outcome, blank=True)
@@ -201,8 +217,15 @@ class ArbitrationDecision(CaseRecord):
         Event.record(self, f"arbitration.{partner}_opinion", by=membership.professional, facts={"opinion": opinion})
 
     def decide(
-        self, outcome: str, *, on: date, by: "Professional", reason: RefusalReason | None = None,
-        destination: str = "", announced_by: str = "", meeting_planned_on: date | None = None,
+        self,
+        outcome: str,
+        *,
+        on: date,
+        by: "Professional",
+        reason: RefusalReason | None = None,
+        destination: str = "",
+        announced_by: str = "",
+        meeting_planned_on: date | None = None,
     ) -> None:
         """The joint outcome. « En attente » keeps the case in arbitration, with a new round to come."""
         if not (self.landlord_opinion and self.association_opinion):

@@ -34,9 +34,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A session. Moved, it keeps the date first planned; cancelled, it keeps its reason."""
 
-    READERS = frozenset(
-        {"asso_worker", "asso_psy", "asso_head", "landlord_social", "landlord_pilot", "landlord_alloc"}
-    )
+    READERS = frozenset({"asso_worker", "asso_psy", "asso_head", "landlord_social", "landlord_pilot", "landlord_alloc"})
 
     class Kind(models.TextChoices):
         PRECAL = "precal", "Pré-CAL"

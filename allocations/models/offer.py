@@ -46,9 +46,7 @@ class Offer(Stateful, CaseRecord):
         TACITLY_REFUSED = "tacitly_refused", "Refusée par silence"
         LAPSED = "lapsed", "Caduque"
 
-    MOVES = {  # noqa: RUF012 - declared ClassVar by Stateful
-        State.OPEN: frozenset({State.ACCEPTED, State.REFUSED, State.TACITLY_REFUSED, State.LAPSED})
-    }
+    MOVES = {State.OPEN: frozenset({State.ACCEPTED, State.REFUSED, State.TACITLY_REFUSED, State.LAPSED})}
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="offers", verbose_name="dossier")
     presentation = models.OneToOneField(
@@ -105,7 +103,10 @@ class Offer(Stateful, CaseRecord):
         days = case.agreement.terms_on(on).offer_reply_days
         with transaction.atomic():
             offer = cls.objects.create(
-                case=case, presentation=presentation, notified_on=on, reply_deadline=offer_deadline(on, days),
+                case=case,
+                presentation=presentation,
+                notified_on=on,
+                reply_deadline=offer_deadline(on, days),
                 created_by=by,
             )
             Event.record(offer, "offer.notified", by=by, facts={"on": on, "reply_deadline": offer.reply_deadline})

@@ -67,7 +67,11 @@ class CalPresentation(CaseRecord):
     quota = EnumField("contingent", choices=Quota, default=Quota.UNKNOWN)
     request_number = models.CharField("numéro unique", max_length=18, blank=True, editable=False)
     note = models.ForeignKey(
-        Transmission, models.PROTECT, null=True, related_name="presentations", verbose_name="note transmise",
+        Transmission,
+        models.PROTECT,
+        null=True,
+        related_name="presentations",
+        verbose_name="note transmise",
         editable=False,
     )
     candidates_count = models.PositiveSmallIntegerField("nombre de candidats", null=True, blank=True)
@@ -168,7 +172,12 @@ class CalPresentation(CaseRecord):
         with transaction.atomic():
             case.schedule_cal(by=by)
             passage = cls.objects.create(
-                case=case, cal_on=cal_on, dwelling=dwelling, quota=quota, request_number=request.number, note=note,
+                case=case,
+                cal_on=cal_on,
+                dwelling=dwelling,
+                quota=quota,
+                request_number=request.number,
+                note=note,
                 created_by=by,
             )
             Event.record(passage, "calpresentation.scheduled", by=by, facts={"cal_on": cal_on})

@@ -73,13 +73,23 @@ class Tenancy(CaseRecord):
 
     @classmethod
     def sign(
-        cls, case: Case, *, dwelling: Dwelling | None, status: str, lease_signed_on: date, starts_on: date,
+        cls,
+        case: Case,
+        *,
+        dwelling: Dwelling | None,
+        status: str,
+        lease_signed_on: date,
+        starts_on: date,
         by: "Professional",
     ) -> "Tenancy":
         """The lease is signed and the day of the keys is set."""
         with transaction.atomic():
             lease = cls.objects.create(
-                case=case, dwelling=dwelling, status=status, lease_signed_on=lease_signed_on, starts_on=starts_on,
+                case=case,
+                dwelling=dwelling,
+                status=status,
+                lease_signed_on=lease_signed_on,
+                starts_on=starts_on,
                 created_by=by,
             )
             Event.record(lease, "tenancy.signed", by=by, facts={"signed": lease_signed_on, "keys": starts_on})

@@ -71,9 +71,7 @@ def assign(case: Case, capacity: str, professional: "Professional", *, on: date,
     """Give the case to somebody from that day on; whoever had it hands it over the same day."""
     with transaction.atomic():
         Assignment.objects.filter(case=case, capacity=capacity, ends_on__isnull=True).update(ends_on=on)
-        Assignment.objects.create(
-            case=case, capacity=capacity, professional=professional, starts_on=on, created_by=by
-        )
+        Assignment.objects.create(case=case, capacity=capacity, professional=professional, starts_on=on, created_by=by)
         Case.objects.filter(pk=case.pk).update(**{capacity: professional})
         setattr(case, capacity, professional)
         Event.record(case, f"case.{capacity}_assigned", by=by, facts={"on": on, "professional": str(professional.pk)})

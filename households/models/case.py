@@ -41,8 +41,8 @@ def _in_order(names: list[str]) -> Q:
     rule = Q()
     for rank, later in enumerate(names):
         for earlier in names[:rank]:
-            rule &= Q(**{f"{later}__isnull": True}) | Q(**{f"{earlier}__isnull": True}) | Q(
-                **{f"{later}__gte": F(earlier)}
+            rule &= (
+                Q(**{f"{later}__isnull": True}) | Q(**{f"{earlier}__isnull": True}) | Q(**{f"{later}__gte": F(earlier)})
             )
     return rule
 

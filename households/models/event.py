@@ -34,9 +34,7 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("households.Case", models.PROTECT, related_name="events", verbose_name="dossier")
     at = models.DateTimeField("le", default=timezone.now)
-    by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par"
-    )
+    by = models.ForeignKey("partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par")
     action = models.CharField("acte", max_length=60)
     record_class = EnumField("classe", choices=DataClass)
     record_id = models.UUIDField("objet")

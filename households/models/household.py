@@ -177,8 +177,9 @@ class ResidentialSituation(models.Model):
         OWNER = "owner", "Propriétaire"
         OTHER = "other", "Autre"
 
-    WITHOUT_A_HOME = frozenset({"street", "squat_camp", "emergency_shelter", "hotel", "integration_shelter",
-                                "asylum_accommodation"})
+    WITHOUT_A_HOME = frozenset(
+        {"street", "squat_camp", "emergency_shelter", "hotel", "integration_shelter", "asylum_accommodation"}
+    )
     """P2: households without a home (« hébergés et sans-abri », programme 177)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -37,9 +37,7 @@ class HousingRequest(models.Model):
         WITHOUT_OBJECT = "without_object", "Sans objet"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.OneToOneField(
-        Household, models.PROTECT, related_name="housing_request", verbose_name="ménage"
-    )
+    household = models.OneToOneField(Household, models.PROTECT, related_name="housing_request", verbose_name="ménage")
     number = models.CharField("numéro unique", max_length=18, blank=True)
     first_filed_on = models.DateField("déposée le", null=True, blank=True)
     expires_on = models.DateField("valable jusqu'au", null=True, blank=True)

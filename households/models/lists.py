@@ -68,7 +68,7 @@ class RefusalReason(models.Model):
             models.CheckConstraint(
                 name="refusal_reason_never_a_prerequisite",
                 condition=~models.Q(code__in=["not_ready", "health", "no_activity"]),
-                violation_error_message="La santé, l'activité ou « pas prêt » ne sont pas des motifs (Logement d'abord).",
+                violation_error_message="Ni la santé, ni l'activité, ni « pas prêt » ne sont des motifs.",
             ),
         ]
 

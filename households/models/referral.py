@@ -168,7 +168,12 @@ def receive_referral(
 
 
 def report_tenant(
-    agreement: Agreement, *, household: dict[str, Any], holder: dict[str, Any], report: dict[str, Any], by: "Professional"
+    agreement: Agreement,
+    *,
+    household: dict[str, Any],
+    holder: dict[str, Any],
+    report: dict[str, Any],
+    by: "Professional",
 ) -> Report:
     """The landlord's staff report a tenant: the landlord knows the case from the start."""
     on = report["reported_on"]

@@ -71,9 +71,7 @@ class Reminder(models.Model):
     due_on = models.DateField("pour le")
     owed_at = models.DateTimeField("dû depuis")
     cancelled_at = models.DateTimeField("devenu inutile le", null=True)
-    message = models.ForeignKey(
-        Message, models.SET_NULL, null=True, related_name="reminders", verbose_name="courriel"
-    )
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="reminders", verbose_name="courriel")
 
     objects = OfCaseQuerySet.as_manager()
 

@@ -103,8 +103,15 @@ def transmit(
                 )
         last = Transmission.objects.filter(case=case, kind=kind).aggregate(last=Max("version"))["last"] or 0
         sent = Transmission.objects.create(
-            case=case, kind=kind, version=last + 1, content=content, recipient=recipient, ground=ground,
-            consent=consent, sent_on=on, created_by=by,
+            case=case,
+            kind=kind,
+            version=last + 1,
+            content=content,
+            recipient=recipient,
+            ground=ground,
+            consent=consent,
+            sent_on=on,
+            created_by=by,
         )
         Event.record(sent, f"transmission.{kind}", by=by, facts={"version": sent.version, "on": on})
         return sent

@@ -42,7 +42,7 @@ def rule_of(view: Any, view_name: str, elsewhere: dict[str, Rule]) -> Rule | Non
     declared = getattr(view, "access_rule", None)
     if declared is not None or not view_name:
         return declared
-    namespace = view_name.split(":")[0] + ":*" if ":" in view_name else ""
+    namespace = view_name.split(":", maxsplit=1)[0] + ":*" if ":" in view_name else ""
     return elsewhere.get(view_name) or elsewhere.get(namespace)
 
 

@@ -24,7 +24,7 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
 
 
 class MembershipMiddleware:
-    """Sets `request.membership`: the one chosen at sign-in, re-read at each request so that a withdrawal acts at once."""
+    """Sets `request.membership`: the one chosen at sign-in, re-read each time so that a withdrawal acts at once."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -59,9 +59,25 @@ class Broker:
             return
         self.socket.unlink(missing_ok=True)
         command = [
-            str(find_server()), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
-            "--dir", str(self.folder), "--appendonly", "yes", "--save", "", "--pidfile", str(self.folder / "broker.pid"),
-            "--loglevel", "warning", "--logfile", str(self.folder / "broker.log"),
+            str(find_server()),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(self.socket),
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            str(self.folder),
+            "--appendonly",
+            "yes",
+            "--save",
+            "",
+            "--pidfile",
+            str(self.folder / "broker.pid"),
+            "--loglevel",
+            "warning",
+            "--logfile",
+            str(self.folder / "broker.log"),
         ]
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + START_SECONDS

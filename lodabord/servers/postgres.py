@@ -41,9 +41,7 @@ def find_binaries() -> Path:
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if system:
         return system[-1]
-    raise ServerError(
-        "Aucun PostgreSQL trouvé. Lancez « make setup », ou indiquez une base par DATABASE_URL."
-    )
+    raise ServerError("Aucun PostgreSQL trouvé. Lancez « make setup », ou indiquez une base par DATABASE_URL.")
 
 
 class Cluster:
@@ -103,9 +101,7 @@ class Cluster:
         with self._connect("postgres") as connection:
             exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
             if not exists:
-                connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER lodabord_owner").format(sql.Identifier(name))
-                )
+                connection.execute(sql.SQL("CREATE DATABASE {} OWNER lodabord_owner").format(sql.Identifier(name)))
         with self._connect(name) as connection:
             connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             connection.execute("ALTER SCHEMA public OWNER TO lodabord_owner")
@@ -140,7 +136,15 @@ class Cluster:
         if self._version() < 17:  # noqa: PLR2004 - the builtin provider appeared in PostgreSQL 17
             provider = ["--locale=C.UTF-8"]
         command = [
-            "initdb", "-D", str(self.data), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-sync", *provider,
+            "initdb",
+            "-D",
+            str(self.data),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+            *provider,
         ]
         done = subprocess.run(self._as_somebody(command), capture_output=True, text=True, check=False)
         if done.returncode:
@@ -155,8 +159,12 @@ class Cluster:
     def _launch(self) -> None:
         """A server killed a moment ago may still hold its lock for a second or two: try again."""
         settings = {
-            "listen_addresses": "", "unix_socket_directories": str(self.socket_folder), "port": str(PORT),
-            "jit": "off", "log_parameter_max_length_on_error": "0", "log_error_verbosity": "terse",
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket_folder),
+            "port": str(PORT),
+            "jit": "off",
+            "log_parameter_max_length_on_error": "0",
+            "log_error_verbosity": "terse",
             **({} if self.durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -164,7 +172,9 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with self.log.open("a") as log:
-                server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+                server = subprocess.Popen(
+                    command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                )
             while server.poll() is None and time.monotonic() < deadline:
                 if self.is_running():
                     return
@@ -179,7 +189,10 @@ class Cluster:
         if os.getuid() != 0:
             return command
         mapped = ["unshare", "--user", "--map-user=65534", "--map-group=65534"]
-        if shutil.which("unshare") and subprocess.run([*mapped, "true"], capture_output=True, check=False).returncode == 0:
+        if (
+            shutil.which("unshare")
+            and subprocess.run([*mapped, "true"], capture_output=True, check=False).returncode == 0
+        ):
             return [*mapped, *command]
         raise ServerError(
             "PostgreSQL refuse de tourner en root et cette machine n'autorise pas « unshare ». "
@@ -209,5 +222,3 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split(")")[-1].split()[0] != "Z"
     except OSError:
         return False
-
-

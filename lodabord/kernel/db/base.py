@@ -36,7 +36,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.close()
             raise ImproperlyConfigured(
                 "Le compte PostgreSQL de DATABASE_URL est super-utilisateur ou contourne les droits par ligne : "
-                "le site refuse de servir avec lui. Indiquez le compte « lodabord_web » (voir deploy/postgres/roles.sql)."
+                "le site refuse de servir avec lui. Indiquez le compte « lodabord_web » (deploy/postgres/roles.sql)."
             )
 
     def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:

@@ -82,9 +82,7 @@ class Membership(models.Model):
     professional = models.ForeignKey(
         Professional, models.PROTECT, related_name="memberships", verbose_name="professionnel"
     )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="memberships", verbose_name="organisme"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships", verbose_name="organisme")
     role = EnumField("rôle", choices=Role)
     agreement = models.ForeignKey(
         Agreement,
@@ -140,7 +138,9 @@ class Membership(models.Model):
             return [self.agreement] if self.agreement else []
         organisation = self.organisation_id
         return list(
-            Agreement.objects.filter(Q(landlord=organisation) | Q(association=organisation)).order_by("starts_on", "code")
+            Agreement.objects.filter(Q(landlord=organisation) | Q(association=organisation)).order_by(
+                "starts_on", "code"
+            )
         )
 
     def as_actor(self) -> Actor:
