@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from households.confidentiality import DataClass, classes_read_by
 from households.visibility import OfCaseQuerySet, standing_rule
+from lodabord.kernel.clock import instant
 from lodabord.kernel.fields import EnumField
 
 if TYPE_CHECKING:
@@ -58,7 +59,13 @@ class Event(models.Model):
         case_id = getattr(record, "case_id", None) or record.pk
         told = {name: _plain(value) for name, value in facts.items()}
         return cls.objects.create(
-            case_id=case_id, by=by, action=action, record_class=record.data_class, record_id=record.pk, facts=told
+            case_id=case_id,
+            at=instant(),
+            by=by,
+            action=action,
+            record_class=record.data_class,
+            record_id=record.pk,
+            facts=told,
         )
 
 
