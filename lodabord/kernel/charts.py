@@ -1,0 +1,90 @@
+"""Charts as inline SVG: the same drawing in the page and in the PDF, readable in black and white.
+
+A chart says its message as its title, writes each value beside its mark, and never relies on
+colour: series differ by tint and by hatching. The page shows the figures in a table next to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+WIDTH = 640
+LABELS = 190
+BAR = 22
+GAP = 10
+TOP = 8
+PLOT_HEIGHT = 190
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one colour of bars: its name and its values, None where there is nothing to show."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+def nice_ceiling(value: float) -> float:
+    """The end of an axis: a round number not far above the largest value."""
+    if value <= 0:
+        return 1
+    power = 10 ** floor(log10(value))
+    for step in (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10):
+        if value <= step * power:
+            return step * power
+    return ceil(value / power) * power
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}".replace(".", ",")
+
+
+def horizontal_bars(message: str, rows: Sequence[tuple[str, float]], *, unit: str = "") -> SafeString:
+    """A bar per row, longest scale to the right: funnels, breakdowns."""
+    longest = nice_ceiling(max((value for _, value in rows), default=0))
+    room = WIDTH - LABELS - 70
+    drawn = [
+        {
+            "label": label, "value": _plain(value) + unit, "y": TOP + rank * (BAR + GAP),
+            "text_y": TOP + rank * (BAR + GAP) + 16, "width": round(room * value / longest, 1),
+            "value_x": LABELS + round(room * value / longest, 1) + 6,
+        }
+        for rank, (label, value) in enumerate(rows)
+    ]  # fmt: skip
+    height = TOP * 2 + len(drawn) * (BAR + GAP)
+    return _draw("charts/horizontal_bars.svg", message, height, rows=drawn, labels=LABELS - 8, left=LABELS, bar=BAR)
+
+
+def columns(message: str, labels: Sequence[str], series: Sequence[Series], *, unit: str = "") -> SafeString:
+    """Groups of columns over time, one tint and one hatching per series."""
+    values = [value for one in series for value in one.values if value is not None]
+    top = nice_ceiling(max(values, default=0))
+    group = (WIDTH - 20) / max(1, len(labels))
+    width = min(56.0, (group - 16) / max(1, len(series)))
+    drawn = []
+    for rank, one in enumerate(series):
+        for place, value in enumerate(one.values):
+            if value is None:
+                continue
+            tall = round(PLOT_HEIGHT * value / top, 1)
+            x = 10 + place * group + (group - width * len(series)) / 2 + rank * width
+            drawn.append({
+                "x": round(x, 1), "y": round(TOP + 16 + PLOT_HEIGHT - tall, 1), "width": round(width - 3, 1),
+                "height": tall, "tint": rank % 3, "value": _plain(value) + unit,
+                "value_x": round(x + width / 2 - 1.5, 1), "value_y": round(TOP + 11 + PLOT_HEIGHT - tall, 1),
+            })  # fmt: skip
+    axis = [{"label": label, "x": round(10 + (place + 0.5) * group, 1)} for place, label in enumerate(labels)]
+    legend = [{"name": one.name, "tint": rank % 3, "x": 10 + rank * 200} for rank, one in enumerate(series)]
+    base = TOP + 16 + PLOT_HEIGHT
+    return _draw(
+        "charts/columns.svg", message, base + 52, bars=drawn, axis=axis, legend=legend, base=base,
+        axis_y=base + 18, legend_y=base + 30, legend_text=base + 42, right=WIDTH - 10,
+    )  # fmt: skip
+
+
+def _draw(template: str, message: str, height: float, **context: object) -> SafeString:
+    told = {"message": message, "width": WIDTH, "height": height, **context}
+    return mark_safe(render_to_string(template, told).strip())  # noqa: S308 - our own template, escaped values
