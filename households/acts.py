@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from households.stateful import MoveRefused
 from lodabord.kernel.violations import sentence
@@ -27,3 +28,36 @@ def attempt(request: HttpRequest, verb: Callable[[], Any], *, form: BaseForm | N
     if done:
         messages.success(request, done)
     return True
+
+
+def act_page(
+    request: HttpRequest,
+    *,
+    form: Any,
+    title: str,
+    submit: str,
+    verb: Callable[[dict[str, Any]], Any],
+    back: str,
+    done: str = "",
+    case: Any = None,
+    intro: str = "",
+    consequence: str = "",
+    private: bool = False,
+    danger: bool = False,
+) -> HttpResponse:
+    """The page of one act: the form, then the verb. Refused, everything typed is still there (422)."""
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, lambda: verb(form.cleaned_data), form=form, done=done):
+            return redirect(back)
+    context = {
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "cancel_url": back,
+        "case": case,
+        "intro": intro,
+        "consequence": consequence,
+        "private": private,
+        "danger": danger,
+    }
+    return render(request, "components/act.html", context, status=422 if request.method == "POST" else 200)

@@ -16,6 +16,8 @@ class PossibleAct:
     url: str = ""
     why_not: str = ""
     primary: bool = False
+    post: bool = False
+    """Done at once by a button, when there is nothing to fill in."""
 
 
 Source = Callable[[HttpRequest, Case], list[PossibleAct]]

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class HouseholdsConfig(AppConfig):
     name = "households"
     verbose_name = "Ménages"
+
+    def ready(self) -> None:
+        from households import acts_menu, home_acts, home_panels, todo
+
+        home_panels.register()
+        acts_menu.register_acts(home_acts.acts)
+        todo.register_sections(home_acts.sections)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from households.confidentiality import DataClass
@@ -176,6 +177,9 @@ class Case(Stateful):
 
     def __str__(self) -> str:
         return f"{self.household.code}, {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:case", args=[self.pk])
 
     # --- reading ---------------------------------------------------------------------------------
 

@@ -1,0 +1,271 @@
+"""One form per act of this room. Labels and help; the rules are on the models."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from households.models import (
+    Case,
+    ClosingReason,
+    Consent,
+    Household,
+    HouseholdPriority,
+    HousingRequest,
+    Person,
+    PriorityPublic,
+    Report,
+    ResidentialSituation,
+    Resources,
+)
+from households.models.assignment import Assignment
+from households.models.referral import ConsentMode, Referral
+from households.stages import ORDER, State, Track
+from lodabord.kernel.forms import ActForm, ActModelForm, DateField, FactsField
+from lodabord.partners.models import Agreement, Membership, Organisation, PrescriberType, Professional
+from lodabord.partners.roles import ASSOCIATION, LANDLORD, Role
+
+OTHER_SIDES = {
+    Assignment.Capacity.REFERENT: {Role.ASSO_WORKER},
+    Assignment.Capacity.DEPUTY: {Role.ASSO_WORKER, Role.ASSO_HEAD},
+    Assignment.Capacity.PSYCHOLOGIST: {Role.ASSO_PSY},
+}
+
+
+class IdentityFields(ActForm):
+    """Who the holder is, and with whom: common to a referral and to a report."""
+
+    civility = forms.ChoiceField(label="Civilité", choices=Person.Civility.choices)
+    first_name = forms.CharField(label="Prénom", max_length=80)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    birth_date = DateField(label="Date de naissance", required=False)
+    phone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    composition = forms.ChoiceField(label="Composition du ménage", choices=Household.Composition.choices)
+    dependants = forms.IntegerField(label="Enfants à charge", min_value=0, max_value=15, initial=0)
+
+    def household(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("composition", "dependants")}
+
+    def holder(self) -> dict[str, Any]:
+        names = ("civility", "first_name", "last_name", "birth_date", "phone")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class ReferralForm(IdentityFields):
+    """A household is referred (sheet 04 §4.4)."""
+
+    situation = forms.ChoiceField(label="Où vit la personne aujourd'hui", choices=ResidentialSituation.Kind.choices)
+    prescriber_type = forms.ModelChoiceField(
+        label="Type de prescripteur", queryset=PrescriberType.objects.all(), required=False
+    )
+    contact_name = forms.CharField(label="Professionnel à joindre", max_length=120, required=False)
+    contact_phone = forms.CharField(label="Son téléphone", max_length=20, required=False)
+    referred_on = DateField(label="Date de l'orientation")
+    reason = FactsField(label="Pourquoi cette orientation", max_length=1000, required=False)
+    person_agreed_on = DateField(
+        label="La personne a donné son accord le", help_text="Sans son accord, une orientation n'est pas reçue."
+    )
+    agreement_mode = forms.ChoiceField(label="Forme de l'accord", choices=ConsentMode.choices)
+    urgent = forms.BooleanField(label="Situation urgente", required=False)
+
+    def __init__(self, *args: Any, today: date, prescriber: Organisation | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["referred_on"].initial = self.fields["person_agreed_on"].initial = today
+        self.prescriber = prescriber
+        if prescriber is not None:
+            del self.fields["prescriber_type"]
+
+    def clean_referred_on(self) -> date:
+        return _not_after(self.cleaned_data["referred_on"], self.today)
+
+    def clean_person_agreed_on(self) -> date:
+        return _not_after(self.cleaned_data["person_agreed_on"], self.today)
+
+    def referral(self) -> dict[str, Any]:
+        names = ("contact_name", "contact_phone", "referred_on", "reason", "person_agreed_on", "agreement_mode", "urgent")
+        told = {name: self.cleaned_data[name] for name in names}
+        kind = self.prescriber.prescriber_type if self.prescriber else self.cleaned_data["prescriber_type"]
+        channel = Referral.Channel.FORM if self.prescriber else Referral.Channel.PHONE
+        return {**told, "prescriber": self.prescriber, "prescriber_type": kind, "channel": channel}
+
+
+class ReportForm(IdentityFields):
+    """A tenant in difficulty: facts of the tenancy, nothing supposed about health."""
+
+    reported_on = DateField(label="Repéré le")
+    motives = forms.MultipleChoiceField(
+        label="Motifs", choices=Report.Motive.choices, widget=forms.CheckboxSelectMultiple
+    )
+    facts = forms.CharField(
+        label="Faits constatés, datés",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Des faits seulement, sans supposition sur la santé. La personne peut demander à lire ce texte.",
+    )
+    already_tried = forms.CharField(
+        label="Démarches déjà faites", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    debt_months = forms.DecimalField(
+        label="Dette, en mois de loyer net", max_digits=4, decimal_places=1, min_value=0, required=False
+    )
+    tenant_ref = forms.CharField(label="Référence locataire", max_length=40, required=False)
+    lease_date = DateField(label="Date du bail", required=False)
+    household_informed = forms.BooleanField(label="Le ménage est informé de cette démarche", required=False)
+    urgent = forms.BooleanField(label="Situation urgente", required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["reported_on"].initial = today
+
+    def clean_reported_on(self) -> date:
+        return _not_after(self.cleaned_data["reported_on"], self.today)
+
+    def report(self) -> dict[str, Any]:
+        names = (
+            "reported_on", "motives", "facts", "already_tried", "debt_months", "tenant_ref", "lease_date",
+            "household_informed", "urgent",
+        )  # fmt: skip
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class AssessmentForm(ActForm):
+    """The landlord's social team sums up the tenancy before arbitration."""
+
+    assessed_on = DateField(label="Évaluation du")
+    landlord_summary = forms.CharField(
+        label="Synthèse locative",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Dette, plan d'apurement, troubles datés, actions menées. Lue par les deux partenaires à l'arbitrage.",
+    )
+
+
+class ClosingForm(ActForm):
+    """Close a candidature before any measure."""
+
+    reason = forms.ChoiceField(label="Motif", choices=[one for one in ClosingReason.choices if one[0] != "non_retenu"])
+    on = DateField(label="Date")
+
+
+class SkipForm(ActForm):
+    """Jump over stages, for urgency."""
+
+    state = forms.ChoiceField(label="Aller directement à l'étape")
+    on = DateField(label="Date")
+    reason = forms.CharField(label="Motif de l'urgence", max_length=300)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = ORDER[Track(case.track)]
+        here = order.index(State(case.state)) if case.state in order else len(order)
+        choices = [(one.value, one.label) for one in order[here + 2 :] if one in SKIPPABLE]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
+
+
+SKIPPABLE = {State.PRECAL_QUEUE, State.PRECAL_ACCEPTED, State.CAL_READY, State.ARBITRATION, State.ACCEPTED_WAITING}
+"""Waiting stages only: a measure, an award or a tenancy always asks for its own act."""
+
+
+class AssignmentForm(ActForm):
+    """Who follows the household."""
+
+    capacity = forms.ChoiceField(label="En qualité de", choices=Assignment.Capacity.choices)
+    professional = forms.ModelChoiceField(label="Professionnel", queryset=Professional.objects.none())
+    on = DateField(label="À partir du")
+
+    def __init__(self, *args: Any, agreement: Agreement, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = Membership.objects.current(today).under(agreement).filter(role__in=ASSOCIATION)
+        self.roles = {one.professional_id: one.role for one in team}
+        self.fields["professional"].queryset = Professional.objects.filter(pk__in=self.roles)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        person, capacity = told.get("professional"), told.get("capacity")
+        if person and capacity and self.roles[person.pk] not in OTHER_SIDES[Assignment.Capacity(capacity)]:
+            self.add_error("professional", "Cette personne n'exerce pas ce métier dans la convention.")
+        return told
+
+
+class ReinforcedForm(ActForm):
+    """Reinforced confidentiality, and the one person at the landlord's."""
+
+    reinforced = forms.BooleanField(
+        label="Confidentialité renforcée",
+        required=False,
+        help_text="Le logement n'est plus lu que du référent, du suppléant, de la cheffe de service et de la personne nommée.",
+    )
+    landlord_contact = forms.ModelChoiceField(
+        label="Interlocuteur nommé chez le bailleur", queryset=Professional.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = Membership.objects.current(today).under(agreement).filter(role__in=LANDLORD)
+        self.fields["landlord_contact"].queryset = Professional.objects.filter(  # type: ignore[attr-defined]
+            pk__in=staff.values("professional")
+        )
+
+
+class PersonForm(ActModelForm):
+    class Meta:
+        model = Person
+        fields = (
+            "civility", "first_name", "last_name", "birth_date", "gender", "phone", "email", "safe_contact",
+            "interpreter_language",
+        )  # fmt: skip
+
+
+class SituationForm(ActModelForm):
+    class Meta:
+        model = ResidentialSituation
+        fields = ("kind", "since")
+
+
+class ResourcesForm(ActModelForm):
+    class Meta:
+        model = Resources
+        fields = ("kind", "monthly_amount", "since")
+
+
+class HousingRequestForm(ActModelForm):
+    """The number is checked softly: an unusual one is accepted, and said."""
+
+    class Meta:
+        model = HousingRequest
+        fields = (
+            "number", "first_filed_on", "expires_on", "wanted_types", "wanted_communes", "priority_public", "dalo_status",
+            "dalo_recognised_on", "syplo_labelled_on",
+        )  # fmt: skip
+
+
+class PriorityForm(ActModelForm):
+    class Meta:
+        model = HouseholdPriority
+        fields = ("public", "declared_on")
+
+    def __init__(self, *args: Any, today: date, territory: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Q(territory__isnull=True) | Q(territory=territory)
+        current = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+        publics = PriorityPublic.objects.filter(here, current, valid_from__lte=today)
+        self.fields["public"].queryset = publics  # type: ignore[attr-defined]
+
+
+class ConsentForm(ActModelForm):
+    class Meta:
+        model = Consent
+        fields = ("purpose", "recipients", "given_on", "mode")
+
+
+class WithdrawalForm(ActForm):
+    on = DateField(label="Accord retiré le")
+
+
+def _not_after(day: date, today: date) -> date:
+    if day > today:
+        raise forms.ValidationError("Cette date est dans le futur : vérifiez-la.")
+    return day

@@ -1,0 +1,64 @@
+"""The two pages that belong to no room: what needs me now, and whether the site can serve."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from redis import Redis, RedisError
+
+from households.models import Tick
+from households.todo import sections_for
+from lodabord.kernel.access import access, anyone, signed_in
+from lodabord.partners.access import member
+
+OLDEST_TICK = timedelta(minutes=10)
+
+
+def signed_in_member(request: HttpRequest) -> bool:
+    """Home opens for whoever is signed in; without a membership it leads to the choice of one."""
+    return signed_in(request)
+
+
+@access(signed_in_member)
+def home(request: HttpRequest) -> HttpResponse:
+    """« À faire »: the sections of every room for this person, the most urgent first."""
+    if not member(request):
+        return redirect("partners:standing")
+    today = timezone.localdate()
+    sections = sections_for(request, today)
+    return render(request, "home.html", {"today": today, "sections": sections})
+
+
+@access(anyone)
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when the site can serve, 503 when it cannot; no personal data."""
+    state = {"database": _database_answers(), "broker": _broker_answers(), "reminders": _reminders_run()}
+    return JsonResponse({"ok": all(state.values()), **state}, status=200 if all(state.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return True
+    except DatabaseError:
+        return False
+
+
+def _broker_answers() -> bool:
+    try:
+        return bool(Redis.from_url(settings.CACHES["default"]["LOCATION"], socket_timeout=2).ping())
+    except (RedisError, OSError):
+        return False
+
+
+def _reminders_run() -> bool:
+    """The reminder machinery ran lately; a site just installed has not had the time to."""
+    try:
+        tick = Tick.objects.order_by("-at").first()
+    except DatabaseError:
+        return False
+    return tick is None or tick.at > timezone.now() - OLDEST_TICK
