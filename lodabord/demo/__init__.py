@@ -1,0 +1,1 @@
+"""The demo: one fictitious year under two agreements, told at the dates one asks for."""
