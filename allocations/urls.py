@@ -1,0 +1,42 @@
+from django.urls import path
+
+from allocations.views import arbitrations, arrears, cal, decisions, dwellings, offers, prediagnoses, sessions, tenancies
+
+app_name = "allocations"
+urlpatterns = [
+    path("pre-cal/", sessions.index, name="sessions"),
+    path("pre-cal/annee/", sessions.plan, name="session_plan"),
+    path("pre-cal/<uuid:pk>/", sessions.show, name="session"),
+    path("pre-cal/<uuid:pk>/report/", sessions.move, name="session_move"),
+    path("pre-cal/<uuid:pk>/annulation/", sessions.cancel, name="session_cancellation"),
+    path("pre-cal/<uuid:pk>/tenue/", sessions.hold, name="session_holding"),
+    path("pre-cal/<uuid:pk>/ordre-du-jour/", sessions.agenda, name="session_agenda"),
+    path("pre-cal/<uuid:pk>/releve/", sessions.minutes, name="session_minutes"),
+    path("pre-cal/<uuid:pk>/inscriptions/<uuid:case>/", sessions.inscribe, name="inscription"),
+    path("points/<uuid:pk>/decision/", decisions.edit, name="decision"),
+    path("decisions/<uuid:pk>/visa/", decisions.visa, name="visa"),
+    path("pre-diagnostics/<uuid:pk>/", prediagnoses.show, name="prediagnosis"),
+    path("cal/", cal.index, name="cal"),
+    path("cal/<uuid:pk>/inscription/", cal.schedule, name="cal_schedule"),
+    path("passages/<uuid:pk>/", cal.show, name="presentation"),
+    path("passages/<uuid:pk>/decision/", cal.decide, name="cal_decision"),
+    path("passages/<uuid:pk>/retrait/", cal.withdraw, name="cal_withdrawal"),
+    path("passages/<uuid:pk>/effet/", cal.take_effect, name="cal_effect"),
+    path("passages/<uuid:pk>/sans-effet/", cal.no_effect, name="cal_no_effect"),
+    path("passages/<uuid:pk>/offre/", offers.notify, name="offer_notification"),
+    path("offres/<uuid:pk>/acceptation/", offers.accept, name="offer_acceptance"),
+    path("offres/<uuid:pk>/refus/", offers.refuse, name="offer_refusal"),
+    path("offres/<uuid:pk>/silence/", offers.silence, name="offer_silence"),
+    path("offres/<uuid:pk>/caducite/", offers.lapse, name="offer_lapse"),
+    path("loges/", tenancies.index, name="housed"),
+    path("dossiers/<uuid:pk>/bail/", tenancies.sign, name="lease"),
+    path("occupations/<uuid:pk>/fin/", tenancies.end, name="tenancy_end"),
+    path("logements/", dwellings.index, name="dwellings"),
+    path("logements/nouveau/", dwellings.create, name="dwelling"),
+    path("dossiers/<uuid:pk>/situation-locative/", arrears.snapshot, name="arrears"),
+    path("dossiers/<uuid:pk>/troubles/", arrears.disturbance, name="disturbance"),
+    path("dossiers/<uuid:pk>/arbitrage/", arbitrations.opinion, name="opinion"),
+    path("dossiers/<uuid:pk>/arbitrage/decision/", arbitrations.decide, name="arbitration"),
+    path("dossiers/<uuid:pk>/rencontre/", arbitrations.meet, name="joint_meeting"),
+    path("arbitrages/<uuid:pk>/releve/", arbitrations.minutes, name="arbitration_minutes"),
+]
