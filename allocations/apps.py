@@ -6,10 +6,11 @@ class AllocationsConfig(AppConfig):
     verbose_name = "Attributions"
 
     def ready(self) -> None:
-        from allocations import panels, possible_acts, todo
+        from allocations import panels, possible_acts, reminders, todo
         from households import acts_menu
         from households.todo import register_sections
 
         panels.register()
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
+        reminders.register()

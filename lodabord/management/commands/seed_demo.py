@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lodabord.demo.load import CannotLoad, load
+from lodabord.management.base import Erreur, OperatorCommand
 
 
 def iso_date(told: str) -> date:
@@ -15,10 +15,10 @@ def iso_date(told: str) -> date:
     try:
         return date.fromisoformat(told)
     except ValueError:
-        raise CommandError(f"« {told} » n'est pas une date : écrivez par exemple 2025-12-31.") from None
+        raise Erreur(f"« {told} » n'est pas une date : écrivez par exemple 2025-12-31.") from None
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Charge la convention de démonstration (données fictives)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,6 +30,6 @@ class Command(BaseCommand):
         try:
             done = load(as_of, only_if_empty=options["if_empty"])
         except CannotLoad as refused:
-            raise CommandError(str(refused)) from None
+            raise Erreur(str(refused)) from None
         if done and options["verbosity"]:
             self.stdout.write(f"Démonstration chargée, vue du {as_of:%d/%m/%Y}.")

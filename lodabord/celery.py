@@ -1,0 +1,44 @@
+"""Celery: a bell that rings the programme's own work. What must happen is written in PostgreSQL.
+
+Losing the broker, a worker or a message delays the work until the next ring and loses nothing:
+so there is no countdown, no ETA, no result, and several schedulers at once are harmless.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lodabord.settings")
+
+from django.conf import settings
+
+TICK_SECONDS = 30
+
+SCHEDULE = {
+    # All day, by interval rather than by the clock: neither a change of hour nor a night off skips a ring.
+    "reminders": {
+        "task": "households.tasks.send_reminders",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS - 5},  # a ring heard too late is useless: the next one follows
+    },
+}
+"""The whole schedule, in the order of the day, with the reason of each line."""
+
+ON_DEMAND: set[str] = set()
+"""Tasks that no schedule rings, started by an act."""
+
+app = Celery("lodabord")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 900},  # above the longest task; default: one hour of silence
+    beat_schedule=SCHEDULE,
+    timezone="UTC",
+    enable_utc=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+)
+app.autodiscover_tasks()
