@@ -6,6 +6,10 @@ class AccompanimentConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        from accompaniment import reminders
+        from accompaniment import panels, possible_acts, todo
+        from households import acts_menu
+        from households.todo import register_sections
 
-        reminders.register()
+        panels.register()
+        acts_menu.register_acts(possible_acts.acts)
+        register_sections(todo.sections)

@@ -12,7 +12,6 @@ from allocations.models import (
     CalPresentation,
     Disturbance,
     Dwelling,
-
     PreCalDecision,
     Tenancy,
 )
@@ -147,7 +146,9 @@ class RefusalForm(ActForm):
 
 
 class LapseForm(ActForm):
-    cause = forms.CharField(label="Pourquoi l'offre tombe", max_length=200, help_text="Par exemple : travaux, logement repris.")
+    cause = forms.CharField(
+        label="Pourquoi l'offre tombe", max_length=200, help_text="Par exemple : travaux, logement repris."
+    )
 
 
 class LeaseForm(ActForm):
@@ -214,5 +215,3 @@ class ArbitrationForm(ActForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "reason", reasons(RefusalReason.Kind.PRECAL, today))
-
-

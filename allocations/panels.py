@@ -28,7 +28,11 @@ def _entry(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     assessments = PreDiagnosis.objects.visible_to(member).filter(case=case, assessed_on__isnull=False)
     items = AgendaItem.objects.visible_to(member).filter(case=case).select_related("meeting", "decision__reason")
     arbitrations = ArbitrationDecision.objects.visible_to(member).filter(case=case)
-    told = {"assessments": list(assessments), "items": list(items.order_by("meeting__on")), "arbitrations": list(arbitrations)}
+    told = {
+        "assessments": list(assessments),
+        "items": list(items.order_by("meeting__on")),
+        "arbitrations": list(arbitrations),
+    }
     return {**told, "case": case} if any(told.values()) else None
 
 

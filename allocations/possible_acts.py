@@ -45,7 +45,9 @@ def _follow_cal(case: Case, role: str) -> list[PossibleAct]:
     passage = CalPresentation.objects.filter(case=case).exclude(state="withdrawn").order_by("-cal_on").first()
     if passage is None or role not in {Role.LANDLORD_ALLOC}:
         return []
-    label = "Répondre à l'offre" if Offer.objects.filter(case=case, state="open").exists() else "Suivre le passage en CAL"
+    label = (
+        "Répondre à l'offre" if Offer.objects.filter(case=case, state="open").exists() else "Suivre le passage en CAL"
+    )
     return [PossibleAct(label, reverse("allocations:presentation", args=[passage.pk]), primary=True)]
 
 
@@ -68,7 +70,9 @@ def _arbitrate(case: Case, role: str) -> list[PossibleAct]:
 def _meet(case: Case, role: str) -> list[PossibleAct]:
     if role not in {Role.LANDLORD_SOCIAL, Role.LANDLORD_PILOT, Role.ASSO_WORKER, Role.ASSO_HEAD}:
         return []
-    return [PossibleAct("Rencontre de présentation", reverse("allocations:joint_meeting", args=[case.pk]), primary=True)]
+    return [
+        PossibleAct("Rencontre de présentation", reverse("allocations:joint_meeting", args=[case.pk]), primary=True)
+    ]
 
 
 def _account(case: Case, role: str) -> list[PossibleAct]:

@@ -48,7 +48,12 @@ def _next_session(request: HttpRequest, today: date) -> Section | None:
     coming = Meeting.objects.visible_to(member).precal().upcoming(today).select_related("agreement").first()
     if coming is None:
         return Section(
-            "Prochaine pré-CAL", 30, [], "Aucune séance n'est au calendrier.", reverse("allocations:sessions"), "Calendrier"
+            "Prochaine pré-CAL",
+            30,
+            [],
+            "Aucune séance n'est au calendrier.",
+            reverse("allocations:sessions"),
+            "Calendrier",
         )
     inscribed = coming.items.visible_to(member).count()
     row = Row(
@@ -83,14 +88,18 @@ def _places(request: HttpRequest, today: date) -> Section:
         for track, label in (("access", "Accès"), ("retention", "Maintien")):
             taken, capacity = places_taken(agreement, track), terms.capacity(track)
             free = capacity - taken
-            rows.append(Row(f"{agreement.code} — {label}", f"{taken} places prises sur {capacity}", when=f"{free} libre(s)"))
+            rows.append(
+                Row(f"{agreement.code} — {label}", f"{taken} places prises sur {capacity}", when=f"{free} libre(s)")
+            )
     return Section("Places", 60, rows)
 
 
 def _ready(request: HttpRequest, today: date) -> Section:
     cases = Case.objects.visible_to(request.membership).filter(state=State.CAL_READY)  # type: ignore[attr-defined]
     rows = []
-    for case in cases.select_related("household", "agreement").prefetch_related("household__persons").order_by("cal_ready_on"):
+    for case in (
+        cases.select_related("household", "agreement").prefetch_related("household__persons").order_by("cal_ready_on")
+    ):
         waited = (today - case.cal_ready_on).days if case.cal_ready_on else 0
         late = waited > case.agreement.terms_on(today).cal_within_days
         rows.append(
@@ -104,7 +113,12 @@ def _ready(request: HttpRequest, today: date) -> Section:
                 action_url=reverse("allocations:cal_schedule", args=[case.pk]),
             )
         )
-    return Section("Prêts pour la CAL", 10, rows, "Les ménages dont la préparation est finie et la note transmise apparaîtront ici.")
+    return Section(
+        "Prêts pour la CAL",
+        10,
+        rows,
+        "Les ménages dont la préparation est finie et la note transmise apparaîtront ici.",
+    )
 
 
 def _offers(request: HttpRequest, today: date) -> Section:

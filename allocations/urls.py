@@ -1,6 +1,16 @@
 from django.urls import path
 
-from allocations.views import arbitrations, arrears, cal, decisions, dwellings, offers, prediagnoses, sessions, tenancies
+from allocations.views import (
+    arbitrations,
+    arrears,
+    cal,
+    decisions,
+    dwellings,
+    offers,
+    prediagnoses,
+    sessions,
+    tenancies,
+)
 
 app_name = "allocations"
 urlpatterns = [

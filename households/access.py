@@ -57,6 +57,8 @@ def journal_reading(request: HttpRequest, record: models.Model) -> None:
     case_id = record.pk if isinstance(record, Case) else getattr(record, "case_id", None)
     if case_id:
         Reading.objects.create(
-            case_id=case_id, by_id=request.membership.professional_id,  # type: ignore[attr-defined]
-             model=str(record._meta.label_lower), record_id=record.pk
+            case_id=case_id,
+            by_id=request.membership.professional_id,  # type: ignore[attr-defined]
+            model=str(record._meta.label_lower),
+            record_id=record.pk,
         )

@@ -84,7 +84,15 @@ class ReferralForm(IdentityFields):
         return _not_after(self.cleaned_data["person_agreed_on"], self.today)
 
     def referral(self) -> dict[str, Any]:
-        names = ("contact_name", "contact_phone", "referred_on", "reason", "person_agreed_on", "agreement_mode", "urgent")
+        names = (
+            "contact_name",
+            "contact_phone",
+            "referred_on",
+            "reason",
+            "person_agreed_on",
+            "agreement_mode",
+            "urgent",
+        )
         told = {name: self.cleaned_data[name] for name in names}
         kind = self.prescriber.prescriber_type if self.prescriber else self.cleaned_data["prescriber_type"]
         channel = Referral.Channel.FORM if self.prescriber else Referral.Channel.PHONE

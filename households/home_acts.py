@@ -28,14 +28,20 @@ def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:
     found = []
     if case.state == S.ORIENTATION_RECEIVED and role in {Role.ASSO_WORKER, Role.ASSO_HEAD}:
         found.append(
-            PossibleAct("Commencer le pré-diagnostic", reverse("households:take_charge", args=at), primary=True, post=True)
+            PossibleAct(
+                "Commencer le pré-diagnostic", reverse("households:take_charge", args=at), primary=True, post=True
+            )
         )
     if case.state == S.REPORT_RECEIVED and role in SOCIAL_TEAM:
-        found.append(PossibleAct("Prendre l'évaluation", reverse("households:assessment", args=at), primary=True, post=True))
+        found.append(
+            PossibleAct("Prendre l'évaluation", reverse("households:assessment", args=at), primary=True, post=True)
+        )
     if case.state == S.LANDLORD_ASSESSMENT and role in SOCIAL_TEAM:
         found.append(PossibleAct("Soumettre à l'arbitrage", reverse("households:submission", args=at), primary=True))
     if role == Role.ASSO_HEAD and case.state != S.CLOSED:
-        found.append(PossibleAct("Confier le suivi", reverse("households:assignment", args=at), primary=not case.referent_id))
+        found.append(
+            PossibleAct("Confier le suivi", reverse("households:assignment", args=at), primary=not case.referent_id)
+        )
     if role in {Role.ASSO_HEAD, Role.ASSO_WORKER} and case.state != S.CLOSED:
         found.append(PossibleAct("Confidentialité renforcée", reverse("households:reinforced", args=at)))
     if role == Role.ASSO_HEAD and case.state in BEFORE_A_MEASURE and case.is_access:

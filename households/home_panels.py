@@ -8,9 +8,18 @@ from django.utils import timezone
 from households import panels
 from households.confidentiality import READERS, WRITERS, DataClass, may_read, may_write
 from households.journal import sentence
-from households.models import Case, Consent, Event, HouseholdPriority, HousingRequest, Referral, Report, Transmission
+from households.models import (
+    Case,
+    Consent,
+    Event,
+    HouseholdPriority,
+    HousingRequest,
+    Referral,
+    Report,
+    Resources,
+    Transmission,
+)
 from households.models import ResidentialSituation as Situation
-from households.models import Resources
 from lodabord.partners.roles import ASSOCIATION
 
 TONES = {"active": "done", "to_renew": "soon", "expired": "late", "struck_off": "late", "to_create": "soon"}
@@ -50,7 +59,9 @@ def _housing_request(request: HttpRequest, case: Case) -> dict[str, Any] | None:
 
 def _referral(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     member: Any = request.membership  # type: ignore[attr-defined]
-    found = Referral.objects.visible_to(member).select_related("prescriber", "prescriber_type").filter(case=case).first()
+    found = (
+        Referral.objects.visible_to(member).select_related("prescriber", "prescriber_type").filter(case=case).first()
+    )
     return {"referral": found} if found else None
 
 

@@ -57,7 +57,8 @@ def test_every_field_is_named_in_french_where_a_person_may_read_it():
         f"{model._meta.label}.{field.name}"
         for model in our_models()
         for field in model._meta.fields
-        if field.verbose_name == field.name.replace("_", " ") and not field.primary_key
+        if field.verbose_name == field.name.replace("_", " ")
+        and not field.primary_key
         and field.name not in FRENCH_ALREADY
     ]
 
@@ -131,12 +132,20 @@ def test_files_keep_one_subject():
 
 
 def test_no_address_nor_path_of_a_machine_is_written_in_the_project():
-    forbidden = re.compile("pypi" + r"\.org|python" + r"hosted|deb\.deb" + r"ian|registry\.npm" + r"js|/ro" + r"ot/|/wo" + r"rk/")
+    forbidden = re.compile(
+        "pypi" + r"\.org|python" + r"hosted|deb\.deb" + r"ian|registry\.npm" + r"js|/ro" + r"ot/|/wo" + r"rk/"
+    )
     tracked = [ROOT / name for name in ("pyproject.toml", "Makefile", "README.md", "Dockerfile", "docker-compose.yml")]
-    tracked += [path for folder in (*PACKAGES, "requirements", "docs", "tests", "templates", "static") for path in (ROOT / folder).rglob("*.*")]
+    tracked += [
+        path
+        for folder in (*PACKAGES, "requirements", "docs", "tests", "templates", "static")
+        for path in (ROOT / folder).rglob("*.*")
+    ]
 
     assert [
         str(path.relative_to(ROOT))
         for path in tracked
-        if path.is_file() and path.suffix not in (".pyc", ".png", ".woff2") and forbidden.search(path.read_text(errors="ignore"))
+        if path.is_file()
+        and path.suffix not in (".pyc", ".png", ".woff2")
+        and forbidden.search(path.read_text(errors="ignore"))
     ] == []

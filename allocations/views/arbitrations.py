@@ -24,7 +24,9 @@ def _round(case: Case) -> ArbitrationDecision:
     """The arbitration under way, or a new round."""
     if case.state != Case.State.ARBITRATION:
         raise MoveRefused("Ce dossier n'est pas à l'arbitrage.")
-    return ArbitrationDecision.objects.filter(case=case, outcome="").first() or ArbitrationDecision.objects.create(case=case)
+    return ArbitrationDecision.objects.filter(case=case, outcome="").first() or ArbitrationDecision.objects.create(
+        case=case
+    )
 
 
 @access(ORGANISERS)

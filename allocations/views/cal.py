@@ -57,7 +57,15 @@ def _readiness(case: Any, today: Any) -> dict[str, Any]:
     ]
     waited = (today - case.cal_ready_on).days if case.cal_ready_on else 0
     late = waited > case.agreement.terms_on(today).cal_within_days
-    return {"case": case, "status": status, "request": request, "note": note, "blocked": blocked, "waited": waited, "late": late}
+    return {
+        "case": case,
+        "status": status,
+        "request": request,
+        "note": note,
+        "blocked": blocked,
+        "waited": waited,
+        "late": late,
+    }
 
 
 @access(OFFICER)
@@ -77,7 +85,9 @@ def schedule(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _passage(request: HttpRequest, pk: str) -> CalPresentation:
-    records = CalPresentation.objects.select_related("case__household__housing_request", "case__agreement", "dwelling", "note", "motive")
+    records = CalPresentation.objects.select_related(
+        "case__household__housing_request", "case__agreement", "dwelling", "note", "motive"
+    )
     return open_or_404(request, records, pk=pk)
 
 

@@ -15,11 +15,15 @@ from households.models import HousingRequest
 from lodabord.kernel.access import access
 
 OFFICER = writers_of(Offer)
-DALO_WARNING = "Ce ménage est reconnu au titre du DALO : refuser une offre adaptée peut lui en faire perdre le bénéfice."
+DALO_WARNING = (
+    "Ce ménage est reconnu au titre du DALO : refuser une offre adaptée peut lui en faire perdre le bénéfice."
+)
 
 
 def _offer(request: HttpRequest, pk: str) -> Offer:
-    return open_or_404(request, Offer.objects.select_related("case__household__housing_request", "case__agreement"), pk=pk)
+    return open_or_404(
+        request, Offer.objects.select_related("case__household__housing_request", "case__agreement"), pk=pk
+    )
 
 
 def _back(offer: Offer) -> str:

@@ -29,7 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
     cases = cases.select_related("household", "referent").prefetch_related(
         "household__persons", Prefetch("arrears", accounts, to_attr="accounts")
     )
-    rows = [{"case": case, "account": case.accounts[0] if case.accounts else None} for case in cases.order_by("household__code")]
+    rows = [
+        {"case": case, "account": case.accounts[0] if case.accounts else None}
+        for case in cases.order_by("household__code")
+    ]
     return render(request, "allocations/housed.html", {"rows": rows})
 
 
@@ -38,7 +41,9 @@ def sign(request: HttpRequest, pk: str) -> HttpResponse:
     """The lease is signed and the day of the keys set; the association then notes the move-in."""
     case = opened(request, pk)
     dwellings = Dwelling.objects.visible_to(request.membership).filter(agreement=case.agreement)  # type: ignore[attr-defined]
-    awarded = CalPresentation.objects.filter(case=case, effect=CalPresentation.Effect.EFFECTIVE).order_by("-cal_on").first()
+    awarded = (
+        CalPresentation.objects.filter(case=case, effect=CalPresentation.Effect.EFFECTIVE).order_by("-cal_on").first()
+    )
     initial = {"dwelling": awarded.dwelling_id if awarded else None, "lease_signed_on": timezone.localdate()}
     form = LeaseForm(request.POST or None, dwellings=dwellings, initial=initial)
 
@@ -62,5 +67,3 @@ def end(request: HttpRequest, pk: str) -> HttpResponse:
         done="Fin d'occupation enregistrée.",
         consequence="L'accompagnement ne s'arrête pas pour autant : l'association décide de sa suite.",
     )  # fmt: skip
-
-

@@ -35,9 +35,7 @@ def reinforce(request: HttpRequest, pk: str) -> HttpResponse:
     """Hide where the household lives from everyone but a named few (decision 12)."""
     case = opened(request, pk)
     initial = {"reinforced": case.reinforced, "landlord_contact": case.landlord_contact_id}
-    form = ReinforcedForm(
-        request.POST or None, agreement=case.agreement, today=timezone.localdate(), initial=initial
-    )
+    form = ReinforcedForm(request.POST or None, agreement=case.agreement, today=timezone.localdate(), initial=initial)
 
     def set_level(told: dict[str, Any]) -> None:
         Case.objects.filter(pk=case.pk).update(**told)

@@ -27,7 +27,11 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "volet", "etape", "miens")}
     cases = Case.objects.visible_to(request.membership)  # type: ignore[attr-defined]
     found = _narrow(cases, asked, request.user.pk)
-    found = found.select_related("household", "referent").prefetch_related("household__persons").order_by("-opened_on", "pk")
+    found = (
+        found.select_related("household", "referent")
+        .prefetch_related("household__persons")
+        .order_by("-opened_on", "pk")
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     kept = {name: value for name, value in asked.items() if value}
     context = {
@@ -44,9 +48,11 @@ def _narrow(cases: QuerySet, asked: dict[str, str], me: Any) -> QuerySet:
     if asked["q"]:
         words = Q()
         for word in asked["q"].split():
-            words &= Q(household__code__icontains=word) | Q(
-                household__persons__role="holder", household__persons__last_name__unaccent__icontains=word
-            ) | Q(household__persons__role="holder", household__persons__first_name__unaccent__icontains=word)
+            words &= (
+                Q(household__code__icontains=word)
+                | Q(household__persons__role="holder", household__persons__last_name__unaccent__icontains=word)
+                | Q(household__persons__role="holder", household__persons__first_name__unaccent__icontains=word)
+            )
         cases = cases.filter(words).distinct()
     if asked["volet"] in Track.values:
         cases = cases.filter(track=asked["volet"])
@@ -62,7 +68,9 @@ def _narrow(cases: QuerySet, asked: dict[str, str], me: Any) -> QuerySet:
 @access(readers(DataClass.PROCESS))
 def show(request: HttpRequest, pk: str) -> HttpResponse:
     """The file: who, where on the path, what can be done, then each room's panels."""
-    cases = Case.objects.select_related("household", "agreement__landlord", "agreement__association", "referent", "deputy")
+    cases = Case.objects.select_related(
+        "household", "agreement__landlord", "agreement__association", "referent", "deputy"
+    )
     case = open_or_404(request, cases.prefetch_related("household__persons"), pk=pk)
     today = timezone.localdate()
     context = {

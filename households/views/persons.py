@@ -94,5 +94,3 @@ def priority(request: HttpRequest, pk: str) -> HttpResponse:
         case=case, private=True, done="Public prioritaire enregistré.",
         intro="Le bailleur lit seulement « public prioritaire L441-1 », jamais le motif.",
     )  # fmt: skip
-
-

@@ -91,6 +91,11 @@ def sheet(request: HttpRequest, pk: str) -> HttpResponse:
     rule = Case.objects.visible_to(request.membership)  # type: ignore[attr-defined]
     referral = open_or_404(request, referrals.filter(case__in=rule), pk=pk)
     household = referral.case.household
-    context = {"referral": referral, "case": referral.case, "household": household, "agreement": referral.case.agreement}
+    context = {
+        "referral": referral,
+        "case": referral.case,
+        "household": household,
+        "agreement": referral.case.agreement,
+    }
     html = render_to_string("households/documents/referral_sheet.html", context)
     return pdf.response(html, f"fiche-orientation-{household.code}")

@@ -1,0 +1,73 @@
+"""The pré-diagnostic as the association writes it: the shared grid, and the notes that stay here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accompaniment.forms import GridForm
+from accompaniment.models import HealthNeed, Note
+from accompaniment.views.shared import WORKERS, by, case_act, opened
+from allocations.models import GridVersion, PreDiagnosis
+from households.models import Case, ClosingReason
+from households.stateful import MoveRefused
+from lodabord.kernel.access import access
+from lodabord.partners.roles import Role
+
+
+@access(WORKERS)
+def edit(request: HttpRequest, pk: str) -> HttpResponse:
+    """Answer, criterion by criterion; conclude when all are answered."""
+    case = opened(request, pk)
+    today = timezone.localdate()
+    grid = GridVersion.objects.filter(agreement=case.agreement, agreed_on__isnull=False).order_by("-number").first()
+    current = PreDiagnosis.objects.filter(case=case, assessed_on__isnull=True).select_related("grid").first()
+    assessment = current or PreDiagnosis(case=case, grid=grid, evaluator=by(request), created_by=by(request))
+    health = case.agreement.terms_on(today).health_data_enabled
+    note = Note.objects.filter(case=case, kind=Note.Kind.PREDIAGNOSIS).first()
+    need = HealthNeed.objects.filter(case=case).first()
+    initial = {f"c_{code}": level for code, level in assessment.answers.items()}
+    initial |= {"to_prepare": assessment.to_prepare, "notes": note.text if note else "", "on": today}
+    initial["second_public"] = {True: "true", False: "false"}.get(need.second_public if need else None, "")
+    empty = GridVersion(criteria=[])
+    form = GridForm(request.POST or None, grid=assessment.grid or empty, health=health, initial=initial)
+
+    def keep(told: dict[str, Any]) -> None:
+        _require_open(case, assessment)
+        assessment.save()
+        assessment.answer(form.answers(), to_prepare=told["to_prepare"])
+        _keep_private(case, told, note, by(request), health)
+        if told["conclusion"]:
+            _conclude(request, case, assessment, told)
+
+    return case_act(
+        request, case, form, "Pré-diagnostic", "Enregistrer", keep, "Pré-diagnostic enregistré.",
+        intro="Le résultat par critère est partagé avec le bailleur à la pré-CAL. Les notes restent à l'association.",
+    )  # fmt: skip
+
+
+def _require_open(case: Case, assessment: PreDiagnosis) -> None:
+    if case.state != Case.State.PREDIAGNOSIS:
+        raise MoveRefused("Le pré-diagnostic de ce ménage n'est pas en cours.")
+    if assessment.grid is None:
+        raise MoveRefused("Aucune grille n'est convenue entre les partenaires pour cette convention.")
+
+
+def _keep_private(case: Case, told: dict[str, Any], note: Note | None, author: Any, health: bool) -> None:
+    if told["notes"].strip():
+        written = note or Note(case=case, kind=Note.Kind.PREDIAGNOSIS, created_by=author)
+        written.text, written.written_on = told["notes"], told["on"]
+        written.save()
+    if health and told.get("second_public") is not None:
+        HealthNeed.objects.update_or_create(
+            case=case, defaults={"second_public": told["second_public"], "created_by": author}
+        )
+
+
+def _conclude(request: HttpRequest, case: Case, assessment: PreDiagnosis, told: dict[str, Any]) -> None:
+    redirect_elsewhere = told["conclusion"] == PreDiagnosis.Conclusion.REDIRECT
+    if redirect_elsewhere and request.membership.kind is not Role.ASSO_HEAD:  # type: ignore[attr-defined]
+        raise MoveRefused("Une réorientation est prononcée par la cheffe de service : enregistrez sans conclure.")
+    assessment.conclude(told["conclusion"], on=told["on"], by=by(request))
+    if redirect_elsewhere:
+        case.classify(on=told["on"], reason=ClosingReason.REDIRECTED, by=by(request))
