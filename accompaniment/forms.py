@@ -1,6 +1,7 @@
 """One form per act of this room. Labels and help; the rules are in the verbs."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -260,7 +261,7 @@ class TakeOverForm(ActForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         dated = [(name, told[name]) for name in self.DATES if told.get(name)]
-        for (_, earlier), (name, later) in zip(dated, dated[1:], strict=False):
+        for (_, earlier), (name, later) in pairwise(dated):
             if later < earlier and not told.get("order_exception"):
                 self.add_error(name, "Cette date précède la précédente : vérifiez-la, ou indiquez pourquoi plus bas.")
         return told

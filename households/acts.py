@@ -46,9 +46,9 @@ def act_page(
     danger: bool = False,
 ) -> HttpResponse:
     """The page of one act: the form, then the verb. Refused, everything typed is still there (422)."""
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, lambda: verb(form.cleaned_data), form=form, done=done):
-            return redirect(back)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(request, lambda: verb(form.cleaned_data), form=form, done=done):
+        return redirect(back)
     context = {
         "form": form,
         "title": title,

@@ -61,4 +61,4 @@ def _walk(resolver: URLResolver, path: str, namespace: str) -> Iterator[tuple[st
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern, here, inner)
         elif isinstance(pattern, URLPattern):
-            yield here, f"{namespace}{pattern.name}" if pattern.name else "", pattern.callback
+            yield here, f"{namespace}{pattern.name or ''}", pattern.callback
