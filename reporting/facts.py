@@ -1,0 +1,290 @@
+"""What an agreement's indicators are computed from: plain facts, without names, read once.
+
+Indicators are pure functions over these records: they can be tried on a handful of written cases,
+and the same facts give the same figures in the page, in the PDF and on the command line.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from lodabord.kernel.working_days import OFFICE_HOURS, Hours
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A period whose last day is not counted; open while `end` is None."""
+
+    start: date
+    end: date | None = None
+    kind: str = ""
+    planned_end: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class Examination:
+    on: date
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A decision of the CAL. Its effect is read as known when computing, whatever the cut."""
+
+    on: date
+    code: str
+    effect: str
+    accepted_on: date | None = None
+
+    @property
+    def effective(self) -> bool:
+        return self.effect == "effective"
+
+    @property
+    def undecided(self) -> bool:
+        return self.effect == "pending"
+
+
+@dataclass(frozen=True)
+class OfferFact:
+    notified_on: date
+    deadline: date
+    state: str
+    replied_on: date | None = None
+
+
+@dataclass(frozen=True)
+class VisitMade:
+    on: date
+    kind: str
+    status: str
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RequestMade:
+    received_at: datetime
+    on: date
+    in_scope: bool
+    intervened_at: datetime | None
+    intervened_on: date | None
+    delay: int | None
+
+
+@dataclass(frozen=True)
+class ExitMade:
+    """An end of accompaniment, and what its reason means for the retention rate."""
+
+    on: date
+    reason: str
+    effect: str
+    same_dwelling: bool
+    reopened_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """The rent account on a day."""
+
+    on: date
+    months: float | None
+    plan_respected: bool | None
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One case: clocks and dated facts."""
+
+    id: str
+    track: str
+    opened_on: date
+    prescriber: str = ""
+    motives: tuple[str, ...] = ()
+    prediagnosed_on: date | None = None
+    precal_accepted_on: date | None = None
+    prep_started_on: date | None = None
+    prep_ended_on: date | None = None
+    moved_in_on: date | None = None
+    arbitrated_on: date | None = None
+    accepted_on: date | None = None
+    met_on: date | None = None
+    measure_started_on: date | None = None
+    dismissed_on: date | None = None
+    """Closed before any measure."""
+    examinations: tuple[Examination, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    offers: tuple[OfferFact, ...] = ()
+    preparations: tuple[Stay, ...] = ()
+    intensities: tuple[Stay, ...] = ()
+    suspensions: tuple[Stay, ...] = ()
+    tenancies: tuple[Stay, ...] = ()
+    exits: tuple[ExitMade, ...] = ()
+    visits: tuple[VisitMade, ...] = ()
+    requests: tuple[RequestMade, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    disturbances: tuple[date, ...] = ()
+    referents: tuple[Stay, ...] = ()
+    """`kind` is the professional."""
+    composition: str = ""
+    dependants: int = 0
+    situation: str = ""
+    age_band: str = ""
+    gender: str = ""
+    priority_publics: tuple[str, ...] = ()
+    second_public: bool | None = None
+
+    @property
+    def started_on(self) -> date | None:
+        """First day in measure."""
+        return self.prep_started_on if self.track == "access" else self.measure_started_on
+
+    @property
+    def housed_from(self) -> date | None:
+        """T0: move-in (access), start of the measure (retention)."""
+        return self.moved_in_on if self.track == "access" else self.measure_started_on
+
+    @property
+    def stays(self) -> list[Stay]:
+        """In measure, from the first day to the exit; once more when the case was reopened."""
+        stays, start = [], self.started_on
+        for ended in self.exits:
+            if start is not None:
+                stays.append(Stay(start, ended.on))
+            start = ended.reopened_on
+        if start is not None:
+            stays.append(Stay(start))
+        return stays
+
+    def in_measure(self, day: date) -> bool:
+        return any(stay.holds(day) for stay in self.stays)
+
+    def suspended(self, day: date) -> bool:
+        return any(stay.holds(day) for stay in self.suspensions)
+
+    @property
+    def closed(self) -> bool:
+        return self.dismissed_on is not None or (bool(self.exits) and self.exits[-1].reopened_on is None)
+
+    @property
+    def awarding_passage(self) -> Passage | None:
+        """The one whose offer the household accepted."""
+        return next((one for one in self.passages if one.accepted_on), None)
+
+
+CLOCKS = (
+    "prediagnosed_on", "precal_accepted_on", "prep_started_on", "prep_ended_on", "moved_in_on", "arbitrated_on",
+    "accepted_on", "met_on", "measure_started_on", "dismissed_on",
+)  # fmt: skip
+SUNDAY_AFTER_THURSDAY = timedelta(days=3)
+
+
+def as_known(case: CaseFacts, cut: date) -> CaseFacts:
+    """The case as one knew it at the end of that day; only the effect of a CAL passage is read as known now.
+
+    A visit of the week counts on any day of it, so visits are kept up to the Sunday (sheet 05 §5.4).
+    """
+
+    def known(day: date | None) -> date | None:
+        return day if day is not None and day <= cut else None
+
+    def stays(periods: tuple[Stay, ...]) -> tuple[Stay, ...]:
+        return tuple(replace(one, end=known(one.end)) for one in periods if one.start <= cut)
+
+    return replace(
+        case,
+        **{name: known(getattr(case, name)) for name in CLOCKS},
+        examinations=tuple(one for one in case.examinations if one.on <= cut),
+        passages=tuple(replace(one, accepted_on=known(one.accepted_on)) for one in case.passages if one.on <= cut),
+        offers=tuple(_offer_as_known(one, cut) for one in case.offers if one.notified_on <= cut),
+        preparations=stays(case.preparations),
+        intensities=stays(case.intensities),
+        suspensions=stays(case.suspensions),
+        tenancies=stays(case.tenancies),
+        referents=stays(case.referents),
+        exits=tuple(replace(one, reopened_on=known(one.reopened_on)) for one in case.exits if one.on <= cut),
+        visits=tuple(one for one in case.visits if one.on <= cut + SUNDAY_AFTER_THURSDAY),
+        requests=tuple(_request_as_known(one, cut) for one in case.requests if one.on <= cut),
+        accounts=tuple(one for one in case.accounts if one.on <= cut),
+        disturbances=tuple(one for one in case.disturbances if one <= cut),
+    )
+
+
+def _offer_as_known(offer: OfferFact, cut: date) -> OfferFact:
+    """An answer given later is not known yet. A lapse has no date: it is read as known."""
+    if offer.state in ("accepted", "refused") and offer.replied_on is not None and offer.replied_on > cut:
+        return replace(offer, state="open", replied_on=None)
+    return offer
+
+
+def _request_as_known(request: RequestMade, cut: date) -> RequestMade:
+    if request.intervened_on is not None and request.intervened_on > cut:
+        return replace(request, intervened_at=None, intervened_on=None, delay=None)
+    return request
+
+
+@dataclass(frozen=True)
+class Session:
+    on: date
+    held: bool
+
+
+@dataclass(frozen=True)
+class Funding:
+    """What one funder brought in a year."""
+
+    year: int
+    funder: str
+    share: float
+    planned: int
+    spent: int | None
+
+
+@dataclass(frozen=True)
+class TermsFact:
+    """The parameters in force from a day."""
+
+    applies_from: date
+    capacity: dict[str, int]
+    halfday_minutes: int = 240
+    day_minutes: int = 480
+    hours: Hours = OFFICE_HOURS
+    small_cell: int = 5
+    small_cell_sensitive: int = 11
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that one agreement's indicators need."""
+
+    cases: tuple[CaseFacts, ...]
+    terms: tuple[TermsFact, ...]
+    sessions: tuple[Session, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    skipped_stages: tuple[date, ...] = ()
+    tracks: tuple[str, ...] = field(default=("access", "retention"))
+
+    def terms_on(self, day: date) -> TermsFact:
+        in_force = [one for one in self.terms if one.applies_from <= day]
+        return in_force[-1] if in_force else self.terms[0]
+
+    def capacity(self, day: date) -> int:
+        """Places of the tracks under consideration."""
+        return sum(self.terms_on(day).capacity[track] for track in self.tracks)
+
+    def known_at(self, cut: date) -> "Facts":
+        cases = tuple(as_known(one, cut) for one in self.cases if one.opened_on <= cut)
+        skipped = tuple(day for day in self.skipped_stages if day <= cut)
+        return replace(self, cases=cases, skipped_stages=skipped)
+
+    def of_track(self, track: str) -> "Facts":
+        """Only one track. Pré-CAL sessions belong to the access track, money to both together."""
+        if track == "all":
+            return self
+        return replace(
+            self,
+            cases=tuple(one for one in self.cases if one.track == track),
+            sessions=self.sessions if track == "access" else (),
+            tracks=(track,),
+        )

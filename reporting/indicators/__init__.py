@@ -1,0 +1,83 @@
+"""The registry of indicators: one definition each, from which the figures, the report and its annex are made.
+
+A definition is a code, its official wording, the population it is about and what counts as success,
+with the number of the rule that computed it. `compute(facts, span)` is a pure function.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from reporting.facts import Facts
+from reporting.indicators.results import Result
+from reporting.periods import Span
+
+Compute = Callable[[Facts, Span], Result | None]
+SPANS = frozenset({"quarter", "year", "agreement"})
+TRACKS = frozenset({"access", "retention", "all"})
+THEMES = {
+    "activity": "Activité et places",
+    "cal": "Commission d'attribution",
+    "delays": "Délais",
+    "visits": "Visites à domicile",
+    "requests": "Réponse aux demandes",
+    "retention": "Maintien dans le logement",
+    "exits": "Sorties et suspensions",
+    "publics": "Publics",
+    "money": "Budget",
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator of the programme."""
+
+    code: str
+    label: str
+    definition: str
+    population: str
+    success: str
+    theme: str
+    compute: Compute
+    rule_version: int = 1
+    tracks: frozenset[str] = TRACKS
+    spans: frozenset[str] = SPANS
+
+    def value(self, facts: Facts, track: str, span: Span) -> dict[str, Any] | None:
+        """What it is worth; None where it is not defined."""
+        if track not in self.tracks or span.name not in self.spans:
+            return None
+        result = self.compute(facts, span)
+        return None if result is None else result.told()
+
+
+_registry: dict[str, Indicator] = {}
+
+
+def define(
+    code: str, label: str, *, definition: str, population: str, success: str = "", **options: Any
+) -> Callable[[Compute], Compute]:
+    """Register the decorated function as the computation of an indicator."""
+
+    def register(compute: Compute) -> Compute:
+        if code in _registry:
+            raise ValueError(f"{code} is already defined")
+        theme = compute.__module__.rsplit(".", 1)[-1]
+        _registry[code] = Indicator(code, label, definition, population, success, theme, compute, **options)
+        return compute
+
+    return register
+
+
+def every() -> list[Indicator]:
+    """All indicators, in the order of the themes, then as they are written."""
+    for theme in THEMES:
+        import_module(f"{__name__}.{theme}")
+    order = list(THEMES)
+    return sorted(_registry.values(), key=lambda one: order.index(one.theme))
+
+
+def one(code: str) -> Indicator:
+    """The indicator of that code."""
+    return next(indicator for indicator in every() if indicator.code == code)

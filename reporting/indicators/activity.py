@@ -1,0 +1,143 @@
+"""Activity and capacity: what came in, what was examined, which places are occupied (sheet 05 §5.1)."""
+
+from collections import Counter
+from datetime import timedelta
+
+from reporting.facts import CaseFacts, Facts
+from reporting.indicators import define
+from reporting.indicators.results import Count, Flow, Rate
+from reporting.periods import Span
+
+
+@define(
+    "A1", "Orientations et repérages reçus",
+    definition="Nombre d'orientations (accès) et de fiches de repérage (maintien) reçues, par type de prescripteur.",
+    population="Ménages orientés ou repérés dans la période.",
+)  # fmt: skip
+def received(facts: Facts, span: Span) -> Count:
+    return Count.of_each(one.prescriber or "bailleur" for one in facts.cases if span.holds(one.opened_on))
+
+
+@define(
+    "A2", "Pré-diagnostics réalisés",
+    definition="Nombre de pré-diagnostics conclus, orientés ailleurs compris.",
+    population="Ménages dont le pré-diagnostic est daté de la période.",
+)  # fmt: skip
+def prediagnosed(facts: Facts, span: Span) -> Count:
+    return Count(sum(1 for one in facts.cases if span.holds(one.prediagnosed_on)))
+
+
+@define(
+    "A3", "Séances de pré-CAL tenues",
+    definition="Séances tenues sur séances prévues. Une séance déplacée compte à la date où elle s'est tenue.",
+    population="Séances de pré-CAL prévues dans la période.", success="La séance s'est tenue.",
+)  # fmt: skip
+def sessions_held(facts: Facts, span: Span) -> Rate:
+    planned = [one for one in facts.sessions if span.holds(one.on)]
+    return Rate(sum(1 for one in planned if one.held), len(planned))
+
+
+@define(
+    "A4", "Candidatures examinées en pré-CAL",
+    definition="Nombre d'examens ayant donné lieu à une décision, par décision, et nombre de ménages distincts.",
+    population="Points d'ordre du jour décidés, à la date de la séance.",
+)  # fmt: skip
+def examined(facts: Facts, span: Span) -> Count:
+    seen = [(one.id, item) for one in facts.cases for item in one.examinations if span.holds(item.on)]
+    return Count.of_each((item.outcome for _, item in seen), households=len({case for case, _ in seen}))
+
+
+def first_final(case: CaseFacts) -> tuple[object, str] | None:
+    """Date and outcome of the first decision that is not a deferral."""
+    return next(((item.on, item.outcome) for item in case.examinations if item.outcome != "ajourne"), None)
+
+
+@define(
+    "A5", "Taux de sélection en pré-CAL",
+    definition="Ménages retenus sur ménages distincts ayant reçu une décision définitive (hors ajournement).",
+    population="Ménages dont la première décision définitive date de la période.", success="Le ménage est retenu.",
+)  # fmt: skip
+def selected(facts: Facts, span: Span) -> Rate:
+    finals = [final for one in facts.cases if (final := first_final(one)) and span.holds(final[0])]  # type: ignore[arg-type]
+    return Rate(sum(1 for _, outcome in finals if outcome == "retenu"), len(finals))
+
+
+def accompanied(facts: Facts, span: Span) -> list[CaseFacts]:
+    """Households with at least one day in measure within the span, suspended days included."""
+    return [one for one in facts.cases if any(span.days_of(stay.start, stay.end) for stay in one.stays)]
+
+
+@define(
+    "A6", "Ménages accompagnés (file active)",
+    definition="Ménages ayant au moins un jour de mesure (préparation ou accompagnement, suspension comprise).",
+    population="Ménages en mesure au moins un jour de la période.",
+)  # fmt: skip
+def active(facts: Facts, span: Span) -> Count:
+    return Count(len(accompanied(facts, span)))
+
+
+@define(
+    "A7", "Entrées et sorties",
+    definition="Mesures commencées et accompagnements terminés. Une entrée par dossier, à son premier jour.",
+    population="Dossiers entrés en mesure ou sortis dans la période.",
+)  # fmt: skip
+def flows(facts: Facts, span: Span) -> Flow:
+    entries = sum(1 for one in facts.cases if span.holds(one.started_on))
+    exits = sum(1 for one in facts.cases if one.started_on and one.closed and span.holds(one.exits[-1].on))
+    return Flow(entries, exits)
+
+
+def in_stock(facts: Facts, span: Span) -> list[CaseFacts]:
+    """In measure on the last day of the span."""
+    return [one for one in facts.cases if one.in_measure(span.end)]
+
+
+@define(
+    "A8", "Places occupées à la date du rapport",
+    definition="Ménages en mesure à la date du rapport sur places de la convention. Une place suspendue est occupée.",
+    population="Places ouvertes par la convention.", success="Un ménage occupe la place ce jour-là.",
+)  # fmt: skip
+def occupied(facts: Facts, span: Span) -> Rate:
+    return Rate(len(in_stock(facts, span)), facts.capacity(span.end))
+
+
+def place_days(facts: Facts, span: Span) -> int:
+    """Days of the span on which a place was occupied, place by place."""
+    return sum(span.days_of(stay.start, stay.end) for one in facts.cases for stay in one.stays)
+
+
+@define(
+    "A9", "Taux d'occupation moyen",
+    definition="Jours-places occupés sur jours-places ouverts (places × jours de la période).",
+    population="Jours-places ouverts.", success="La place est occupée ce jour-là.",
+)  # fmt: skip
+def occupation(facts: Facts, span: Span) -> Rate:
+    open_days = sum(facts.capacity(span.start + timedelta(days=day)) for day in range(span.days))
+    return Rate(place_days(facts, span), open_days)
+
+
+@define(
+    "A10", "Liste d'attente",
+    definition="Ménages retenus qui attendent le début de leur mesure, et ancienneté du plus ancien en jours.",
+    population="Ménages retenus, ni entrés en mesure ni classés à la date du rapport.",
+)  # fmt: skip
+def waiting(facts: Facts, span: Span) -> Count:
+    since = [
+        known
+        for one in facts.cases
+        if not one.closed and not one.started_on and not one.met_on
+        if (known := one.precal_accepted_on or one.accepted_on)
+    ]
+    oldest = max(((span.end - day).days for day in since), default=None)
+    return Count(len(since), beside={"oldest_days": oldest})
+
+
+@define(
+    "A11", "Ménages par référent",
+    definition="Ménages en mesure à la date du rapport, par référent unique.",
+    population="Ménages en mesure à la date du rapport.",
+)  # fmt: skip
+def caseload(facts: Facts, span: Span) -> Count:
+    now = [next((one.kind for one in case.referents if one.holds(span.end)), "") for case in in_stock(facts, span)]
+    by = Counter(name or "sans référent" for name in now)
+    return Count(len(now), dict(sorted(by.items())))

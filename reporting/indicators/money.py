@@ -1,0 +1,85 @@
+"""Money: what each funder brings, and what a household, a place, a household kept cost (sheet 05 §5.7)."""
+
+from calendar import isleap
+from datetime import date
+
+from reporting.facts import Facts
+from reporting.indicators import define
+from reporting.indicators.activity import accompanied, place_days
+from reporting.indicators.results import Money
+from reporting.indicators.retention import MAINTAINED, cohort, outcome
+from reporting.periods import Span
+
+TOGETHER = {"tracks": frozenset({"all"}), "spans": frozenset({"year", "agreement"})}
+
+
+def _years(span: Span) -> range:
+    return range(span.start.year, span.end.year + 1)
+
+
+def totals(facts: Facts, span: Span) -> tuple[int | None, int | None]:
+    """Spent and budgeted over the years of the span; None where nothing is written."""
+    lines = [one for one in facts.funding if one.year in _years(span)]
+    spent = [one.spent for one in lines if one.spent is not None]
+    return (sum(spent) if spent else None), (sum(one.planned for one in lines) if lines else None)
+
+
+def _per(facts: Facts, span: Span, units: float) -> Money | None:
+    spent, budget = totals(facts, span)
+    if budget is None:
+        return None
+    if not units:
+        return Money(None, None, {"units": 0})
+    return Money(None if spent is None else round(spent / units), round(budget / units), {"units": round(units, 2)})
+
+
+@define(
+    "B1", "Budget par financeur",
+    definition="Part prévue et dépense de chaque financeur, en euros.",
+    population="Lignes de financement des années de la période.", **TOGETHER,
+)  # fmt: skip
+def by_funder(facts: Facts, span: Span) -> Money | None:
+    spent, budget = totals(facts, span)
+    if budget is None:
+        return None
+    by: dict[str, dict[str, int | None]] = {}
+    for line in facts.funding:
+        if line.year in _years(span):
+            told = by.setdefault(line.funder, {"planned": 0, "spent": None})
+            told["planned"] = (told["planned"] or 0) + line.planned
+            if line.spent is not None:
+                told["spent"] = (told["spent"] or 0) + line.spent
+    return Money(spent, budget, {"by": by})
+
+
+@define(
+    "B2", "Coût par ménage accompagné",
+    definition="Dépense (et budget) sur ménages distincts accompagnés. À lire avec B3 : la rotation l'abaisse.",
+    population="Ménages accompagnés dans la période, les deux volets ensemble.", **TOGETHER,
+)  # fmt: skip
+def per_household(facts: Facts, span: Span) -> Money | None:
+    return _per(facts, span, len(accompanied(facts, span)))
+
+
+@define(
+    "B3", "Coût par place occupée à l'année",
+    definition="Dépense (et budget) sur places-années occupées (jours-places ÷ jours de l'année).",
+    population="Jours-places occupés, les deux volets ensemble.", **TOGETHER,
+)  # fmt: skip
+def per_place(facts: Facts, span: Span) -> Money | None:
+    units = sum(
+        place_days(facts, Span("year", max(span.start, date(year, 1, 1)), min(span.end, date(year, 12, 31))))
+        / (366 if isleap(year) else 365)
+        for year in _years(span)
+    )
+    return _per(facts, span, units)
+
+
+@define(
+    "B4", "Coût par ménage maintenu",
+    definition="Dépense (et budget) sur ménages maintenus à la date du rapport. À présenter avec prudence.",
+    population="Ménages maintenus, les deux volets ensemble.", **TOGETHER,
+)  # fmt: skip
+def per_household_kept(facts: Facts, span: Span) -> Money | None:
+    kept = [one for one in cohort(facts, span.end) if outcome(one, span.end) == MAINTAINED]
+    return _per(facts, span, len(kept))

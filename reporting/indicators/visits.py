@@ -1,0 +1,159 @@
+"""Weekly home visits: weeks due and weeks visited, never visits counted one by one (sheet 05 §5.4)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reporting.facts import CaseFacts, Facts
+from reporting.indicators import define
+from reporting.indicators.results import Rate, Spread
+from reporting.periods import Span
+
+HOME = "visite_domicile"
+DONE = "realisee"
+EVERY_WEEK = frozenset({"renforcee", "hebdomadaire"})
+WEEKS_OF_RHYTHM = {"quinzaine": 2, "mensuelle": 4, "veille": 5}
+"""Within how many weeks, this one included, a contact is agreed. « Veille »: one contact of any kind a month."""
+THURSDAY = 3
+DAYS_A_MONTH = 365 / 12
+
+
+@dataclass(frozen=True)
+class Week:
+    """An ISO week of follow-up of one household; it belongs to the day of its Thursday."""
+
+    case: CaseFacts
+    thursday: date
+    rhythm: str
+
+    @property
+    def due(self) -> bool:
+        return self.rhythm in EVERY_WEEK
+
+    @property
+    def statuses(self) -> set[str]:
+        """What became of the home visits of the week, Monday to Sunday."""
+        monday, sunday = self.thursday - timedelta(days=3), self.thursday + timedelta(days=3)
+        return {one.status for one in self.case.visits if one.kind == HOME and monday <= one.on <= sunday}
+
+    @property
+    def visited(self) -> bool:
+        return DONE in self.statuses
+
+    @property
+    def no_show(self) -> bool:
+        """Nobody opened: the first of the causes a missed week may have."""
+        return not self.visited and "porte_close" in self.statuses
+
+    @property
+    def cause(self) -> str:
+        """Why the week was missed: one cause only."""
+        for cause in ("porte_close", "annulee_menage", "annulee_service"):
+            if cause in self.statuses:
+                return cause
+        return "non_prevue"
+
+    @property
+    def as_agreed(self) -> bool:
+        """Under another rhythm than weekly: a contact within the agreed number of weeks."""
+        first = self.thursday - timedelta(days=3, weeks=WEEKS_OF_RHYTHM.get(self.rhythm, 1) - 1)
+        last = self.thursday + timedelta(days=3)
+        return any(
+            one.status == DONE and first <= one.on <= last and (one.kind == HOME or self.rhythm == "veille")
+            for one in self.case.visits
+        )
+
+
+def weeks(facts: Facts, span: Span) -> Iterator[Week]:
+    """Each week of follow-up whose Thursday is in the span and not suspended."""
+    for case in facts.cases:
+        housed = case.housed_from
+        if housed is None:
+            continue
+        thursday = span.start + timedelta(days=(THURSDAY - span.start.weekday()) % 7)
+        while thursday <= span.end:
+            if housed <= thursday and case.in_measure(thursday) and not case.suspended(thursday):
+                yield Week(case, thursday, _rhythm(case, thursday))
+            thursday += timedelta(weeks=1)
+
+
+def _rhythm(case: CaseFacts, day: date) -> str:
+    return next((one.kind for one in case.intensities if one.holds(day)), "hebdomadaire")
+
+
+def due_weeks(facts: Facts, span: Span) -> list[Week]:
+    return [week for week in weeks(facts, span) if week.due]
+
+
+@define(
+    "V1", "Réalisation des visites hebdomadaires",
+    definition="Semaines visitées sur semaines dues. Une semaine est due si, le jeudi, le ménage est suivi à domicile, "
+    "non suspendu, avec une visite par semaine ou plus ; deux visites la même semaine comptent une fois.",
+    population="Semaines dues de tous les ménages, mises en commun.",
+    success="Au moins une visite à domicile réalisée du lundi au dimanche.",
+)  # fmt: skip
+def visited_weeks(facts: Facts, span: Span) -> Rate:
+    due = due_weeks(facts, span)
+    return Rate(sum(1 for week in due if week.visited), len(due))
+
+
+@define(
+    "V2", "Taux d'effort",
+    definition="Semaines dues où une visite a été réalisée ou tentée (porte close) sur semaines dues.",
+    population="Semaines dues.", success="Visite réalisée, ou porte close.",
+)  # fmt: skip
+def attempted_weeks(facts: Facts, span: Span) -> Rate:
+    due = due_weeks(facts, span)
+    return Rate(sum(1 for week in due if week.visited or week.no_show), len(due))
+
+
+@define(
+    "V3", "Part des portes closes dans les semaines manquées",
+    definition="Semaines manquées pour porte close sur semaines manquées. Une semaine manquée a une seule cause.",
+    population="Semaines dues et non visitées.", success="Porte close.",
+)  # fmt: skip
+def no_show_share(facts: Facts, span: Span) -> Rate:
+    missed = [week for week in due_weeks(facts, span) if not week.visited]
+    causes = [week.cause for week in missed]
+    by = {cause: causes.count(cause) for cause in sorted(set(causes))}
+    return Rate(causes.count("porte_close"), len(missed), {"by": by})
+
+
+@define(
+    "V4", "Médiane des taux par ménage",
+    definition="Médiane, minimum et maximum, en %, du taux de visites de chaque ménage : elle révèle un ménage "
+    "négligé que la mise en commun cache.",
+    population="Ménages ayant au moins une semaine due.",
+)  # fmt: skip
+def household_rates(facts: Facts, span: Span) -> Spread:
+    due: dict[str, list[bool]] = defaultdict(list)
+    for week in due_weeks(facts, span):
+        due[week.case.id].append(week.visited)
+    return Spread([100 * sum(told) / len(told) for told in due.values()])
+
+
+@define(
+    "V5", "Contacts réalisés par ménage et par mois",
+    definition="Contacts réalisés de toute nature, rapportés aux mois en mesure de chaque ménage.",
+    population="Ménages en mesure dans la période.",
+)  # fmt: skip
+def contacts_a_month(facts: Facts, span: Span) -> Spread:
+    told = []
+    for case in facts.cases:
+        days = sum(span.days_of(stay.start, stay.end) for stay in case.stays)
+        if days:
+            made = sum(1 for one in case.visits if one.status == DONE and span.holds(one.on))
+            told.append(made / (days / DAYS_A_MONTH))
+    return Spread(told)
+
+
+@define(
+    "V6", "Respect d'un autre rythme convenu",
+    definition="Semaines conformes au rythme convenu sur semaines soumises à un autre rythme que l'hebdomadaire "
+    "(quinzaine, mois, veille) ; ces semaines ne sont pas dues pour V1.",
+    population="Semaines d'accompagnement sous un autre rythme.", success="Le contact convenu a eu lieu.",
+)  # fmt: skip
+def other_rhythms(facts: Facts, span: Span) -> Rate:
+    others = [week for week in weeks(facts, span) if not week.due]
+    return Rate(sum(1 for week in others if week.as_agreed), len(others))
