@@ -1,5 +1,7 @@
 """Accounts open by invitation only."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -9,3 +11,8 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The serving login may write the password of an account, and nothing else of it."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
