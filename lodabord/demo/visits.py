@@ -155,7 +155,15 @@ def tell_the_year(world: World, diary: Diary) -> None:
         missed = set(row.dice("missed").sample(weeks[1:], len(weeks) - int(row.visited))) if weeks else set()
         for monday in weeks:
             on = visit_day(row, world, monday)
-            diary.note(row, case, on, causes.pop() if monday in missed else Visit.Status.DONE)
+            status = causes.pop() if monday in missed else Visit.Status.DONE
+            if not _left_unnoted(row, world, monday):
+                diary.note(row, case, on, status)
+
+
+def _left_unnoted(row: Row, world: World, monday: date) -> bool:
+    """Last week, nobody noted these: the worked year itself has none such."""
+    last_week = monday == monday_of(world.calendar.as_of) - WEEK
+    return last_week and row.code in UNNOTED and not world.calendar.is_the_worked_year
 
 
 def tell_these_days(world: World, diary: Diary) -> None:
@@ -172,7 +180,7 @@ def tell_these_days(world: World, diary: Diary) -> None:
 def _one_of_these_days(world: World, diary: Diary, row: Row, case: Case, on: date) -> None:
     today = world.calendar.as_of
     if on < today:
-        if row.code not in UNNOTED:
+        if not _left_unnoted(row, world, monday_of(on)):
             diary.note(row, case, on, NO_SHOW if row.code in TURNED_AWAY else Visit.Status.DONE)
     elif row.code not in UNPLANNED and (monday_of(on) == monday_of(today) or row.dice("ahead").random() < 0.5):  # noqa: PLR2004
         diary.note(row, case, on, Visit.Status.PLANNED)
