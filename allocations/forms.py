@@ -47,7 +47,7 @@ class CancelForm(ActForm):
 class HoldForm(ActForm):
     """Who came."""
 
-    present = forms.ModelMultipleChoiceField(
+    present: Any = forms.ModelMultipleChoiceField(
         label="Présents", queryset=None, widget=forms.CheckboxSelectMultiple, required=False
     )
 

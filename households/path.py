@@ -43,7 +43,8 @@ def path_of(case: Case) -> list[Step]:
         names.append((case.exit_label or case.get_closing_reason_display() or "clos", "closed_on"))
     dated = [(label, getattr(case, field)) for label, field in names]
     last = max((rank for rank, (_, on) in enumerate(dated) if on), default=0)
-    steps, before = [], None
+    steps: list[Step] = []
+    before: date | None = None
     for rank, (label, on) in enumerate(dated):
         days = (on - before).days if on and before else None
         steps.append(Step(label, on, days, rank == last))

@@ -281,6 +281,12 @@ def _reminder() -> dict[str, Right]:
     return {side: Right(frozenset({"SELECT"}), mine, "false") for side in ("association", "landlord")}
 
 
+def _report_file() -> dict[str, Right]:
+    mine = f"requested_by_id = {ME}"
+    verbs = frozenset({"SELECT", "INSERT"})
+    return {side: Right(verbs, mine, mine) for side in ("association", "landlord", "steering")}
+
+
 SPECIAL = {
     "households.case": _case,
     "households.household": _household,
@@ -290,6 +296,7 @@ SPECIAL = {
     "households.reminder": _reminder,
     "households.message": dict,
     "households.tick": dict,
+    "reporting.reportfile": _report_file,
 }
 """The tables whose rows are not simply those of a case."""
 

@@ -170,7 +170,7 @@ USE_TZ = True
 
 # --- Static files ---------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "collected"
+STATIC_ROOT = VAR_DIR / "collected" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static", *([BUILT_STATIC] if BUILT_STATIC.is_dir() else [])]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

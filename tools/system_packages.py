@@ -4,7 +4,11 @@ import ctypes.util
 import shutil
 import sys
 
-LIBRARIES = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0", "harfbuzz-subset": "libharfbuzz-subset0"}
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
 PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
 
 

@@ -14,6 +14,8 @@ from households.stateful import MoveRefused
 from lodabord.kernel.access import access
 from lodabord.partners.roles import Role
 
+SAID: dict[bool | None, str] = {True: "true", False: "false"}
+
 
 @access(WORKERS)
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
@@ -28,7 +30,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     need = HealthNeed.objects.filter(case=case).first()
     initial = {f"c_{code}": level for code, level in assessment.answers.items()}
     initial |= {"to_prepare": assessment.to_prepare, "notes": note.text if note else "", "on": today}
-    initial["second_public"] = {True: "true", False: "false"}.get(need.second_public if need else None, "")
+    initial["second_public"] = SAID.get(need.second_public if need else None, "")
     empty = GridVersion(criteria=[])
     form = GridForm(request.POST or None, grid=assessment.grid or empty, health=health, initial=initial)
 

@@ -64,7 +64,7 @@ def assess(request: HttpRequest, pk: str) -> HttpResponse:
 @access(roles(SOCIAL_TEAM))
 def submit(request: HttpRequest, pk: str) -> HttpResponse:
     """The summary is written: both partners will arbitrate."""
-    case = open_or_404(request, Case.objects.select_related("household", "report"), pk=pk)
+    case = open_or_404(request, Case.objects.select_related("household", "report"), pk=pk, report__isnull=False)
     member: Any = request.membership  # type: ignore[attr-defined]
     form = AssessmentForm(
         request.POST or None,

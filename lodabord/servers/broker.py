@@ -33,6 +33,7 @@ class Broker:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.server: subprocess.Popen[bytes] | None = None
 
     @property
     def socket(self) -> Path:
@@ -48,7 +49,8 @@ class Broker:
 
     def is_running(self) -> bool:
         try:
-            return bool(redis.Redis(unix_socket_path=str(self.socket)).ping())
+            with redis.Redis(unix_socket_path=str(self.socket)) as asked:
+                return bool(asked.ping())
         except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError):
             return False
 
@@ -79,16 +81,21 @@ class Broker:
             "--logfile",
             str(self.folder / "broker.log"),
         ]
-        server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+        self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and server.poll() is None:
+        while time.monotonic() < deadline and self.server.poll() is None:
             if self.is_running():
                 return
             time.sleep(0.03)
         raise ServerError(f"Le serveur Redis n'a pas démarré : voyez {self.folder / 'broker.log'}.")
 
     def stop(self) -> None:
+        """Save and stop."""
         try:
-            redis.Redis(unix_socket_path=str(self.socket)).shutdown()
+            with redis.Redis(unix_socket_path=str(self.socket)) as asked:
+                asked.shutdown()
         except redis.ConnectionError:
             pass
+        if self.server is not None:
+            self.server.wait()
+            self.server = None

@@ -52,6 +52,7 @@ class Cluster:
         self.durable = durable
         self.data = folder / "data"
         self.log = folder / "postgres.log"
+        self.server: subprocess.Popen[bytes] | None = None
 
     @property
     def socket_folder(self) -> Path:
@@ -85,6 +86,9 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while _alive(pid) and time.monotonic() < deadline:
             time.sleep(0.05)
+        if self.server is not None:
+            self.server.wait()
+            self.server = None
 
     def is_running(self) -> bool:
         """Whether the server answers."""
@@ -172,10 +176,10 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with self.log.open("a") as log:
-                server = subprocess.Popen(
+                self.server = subprocess.Popen(
                     command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
                 )
-            while server.poll() is None and time.monotonic() < deadline:
+            while self.server.poll() is None and time.monotonic() < deadline:
                 if self.is_running():
                     return
                 time.sleep(0.05)

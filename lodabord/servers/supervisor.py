@@ -118,7 +118,12 @@ class Demo:
     def _spawn(self, name: str, command: list[str]) -> None:
         with (var_folder() / "demo.log").open("ab") as log:
             self.children[name] = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=_die_with_parent
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
             )
 
     def _wait_until_ready(self) -> None:

@@ -173,7 +173,7 @@ class FundingLine(models.Model):
             models.CheckConstraint(
                 name="funding_line_share_is_a_percentage",
                 condition=Q(share__gt=0, share__lte=100),
-                violation_error_message="Une part est comprise entre 0 et 100 %.",
+                violation_error_message="Une part est comprise entre 0 et 100 %%.",
             ),
         ]
 
