@@ -89,6 +89,8 @@ def suspend(case: Case, *, on: date, review_on: date, reason: str, today: date, 
     """No contact due; the place is kept, and a day is set to look at it again."""
     if on < today - EARLIEST_BACKDATING:
         raise MoveRefused("Une suspension se note au plus un mois après son début.")
+    if on > today:
+        raise MoveRefused("Cette suspension est à venir : notez-la le jour où elle commence.")
     if review_on <= on:
         raise MoveRefused("La date de revue suit le début de la suspension.")
     _running(case, on, Measure.Kind.FOLLOW_UP)

@@ -147,7 +147,7 @@ class VisitForm(ActForm):
     )  # fmt: skip
     alert = forms.ChoiceField(label="Alerte", choices=Visit.Alert.choices, required=False)
     plan_next = forms.BooleanField(
-        label="Prévoir la prochaine, même jour et même heure la semaine suivante", required=False
+        label="Prévoir la prochaine visite à domicile, même jour et même heure la semaine suivante", required=False
     )
 
 

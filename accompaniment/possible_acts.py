@@ -26,6 +26,8 @@ def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:
         found.append(PossibleAct("Appel ou demande", reverse("accompaniment:new_request") + f"?dossier={case.pk}"))
         found.append(_link("Prévoir une visite", "visit_plan", case))
         found.append(_link("Note de suivi", "note", case))
+    elif case.started_on:
+        found.append(_link("Noter un contact après la fin", "new_visit", case))
     if role == Role.ASSO_PSY:
         found.append(_link("Note de la psychologue", "psychologist_note", case))
     return found

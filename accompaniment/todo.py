@@ -17,6 +17,8 @@ from lodabord.partners.roles import ASSOCIATION, Role
 from lodabord.templatetags.lodabord import hour, relative_day, short_date
 
 SOON = timedelta(days=14)
+TOO_LONG = timedelta(days=14)
+"""Without any visit for that long, the head and the psychologist are told."""
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:
@@ -26,7 +28,8 @@ def sections(request: HttpRequest, today: date) -> list[Section]:
         return []
     own = mine(member) if member.role == Role.ASSO_WORKER else Case.objects.visible_to(member)
     lines = week_of(own, today)
-    found = [_requests(request), _late(lines, today), _this_week(lines), _ends_soon(own, today)]
+    late = _late(lines, today) if member.role == Role.ASSO_WORKER else _unvisited(lines, today)
+    found = [_requests(request), late, _this_week(lines), _ends_soon(own, today)]
     if member.role == Role.ASSO_HEAD:
         found += [_notes_to_validate(request), _without_referent(request)]
     return [section for section in found if section is not None]
@@ -78,6 +81,18 @@ def _late(lines: list[Line], today: date) -> Section | None:
             weeks = line.missed_in_a_row
             rows.append(_visit_row(line, last, f"{weeks} semaine{'s' if weeks > 1 else ''} sans visite", "late"))
     return Section("Visites en retard", 2, rows, private=True) if rows else None
+
+
+def _unvisited(lines: list[Line], today: date) -> Section | None:
+    """For those who answer for the team: households due a visit whom nobody visited for fourteen days."""
+    rows = []
+    for line in lines:
+        waits_since = today - line.last_done > TOO_LONG if line.last_done else line.missed_in_a_row > 1
+        if line.this_week == Outcome.TO_DO and waits_since:
+            last = f"dernière visite {relative_day(line.last_done, today)}" if line.last_done else "aucune visite faite"
+            referent = str(line.case.referent) if line.case.referent else "sans référent"
+            rows.append(_visit_row(line, f"{last}, {referent}", "plus de 14 jours", "late"))
+    return Section("Sans visite depuis plus de 14 jours", 2, rows, private=True) if rows else None
 
 
 def _this_week(lines: list[Line]) -> Section:

@@ -20,11 +20,12 @@ from lodabord.kernel.access import access
 
 @access(WORKERS)
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
-    """Write the draft, section by section."""
+    """Write the draft, section by section; a new version starts from the text that was sent."""
     case = opened(request, pk)
-    current = CalNote.objects.filter(case=case).exclude(state=CalNote.State.TRANSMITTED).first()
+    latest = CalNote.objects.filter(case=case).first()
+    current = latest if latest and latest.state != CalNote.State.TRANSMITTED else None
     note = current or CalNote(case=case, created_by=by(request))
-    form = CalNoteForm(request.POST or None, initial=note.sections)
+    form = CalNoteForm(request.POST or None, initial=latest.sections if latest else {})
 
     def keep(told: dict[str, Any]) -> None:
         if current is None:

@@ -68,7 +68,7 @@ def _log(request: HttpRequest, visit: Visit, title: str, initial: dict[str, Any]
         _require_within_reach(case, told["on"])
         details = {name: told[name] for name in DETAILS}
         visit.log(told["status"], today=timezone.localdate(), by=by(request), **details)
-        if told["plan_next"]:
+        if told["plan_next"] and visit.is_home_visit and case.closed_on is None:
             plan_next(visit, by(request))
 
     return case_act(request, case, form, title, "Enregistrer", keep, "Visite enregistrée.")
