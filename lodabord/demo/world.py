@@ -61,8 +61,9 @@ class World:
         return self.members[key].professional
 
     def referent_of(self, code: str) -> str:
-        """Leïla and Inès follow ten households each, and deputise for one another."""
-        return "leila" if int("".join(filter(str.isdigit, code))) % 2 else "ines"
+        """Leïla and Inès follow ten households each, half of those who left, and deputise for one another."""
+        odd = int("".join(filter(str.isdigit, code))) % 2 == 1
+        return "leila" if odd != code.startswith("M") else "ines"
 
     def deputy_of(self, code: str) -> str:
         return "ines" if self.referent_of(code) == "leila" else "leila"

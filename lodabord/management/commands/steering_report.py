@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from lodabord.kernel.actor import SYSTEM, acting_as
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", default="", metavar="DATE", help="date de référence (fin du trimestre)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        figures = self._figures(options)
+        with acting_as(SYSTEM), transaction.atomic():  # the identity is told to each transaction
+            figures = self._figures(options)
         try:
             content = self._written(figures, options["format"])
             Path(options["output"]).write_bytes(content)
@@ -51,7 +53,7 @@ class Command(BaseCommand):
     def _written(self, figures: Figures, format: str) -> bytes:
         from reporting import files
 
-        with acting_as(SYSTEM):
+        with acting_as(SYSTEM), transaction.atomic():
             return files.write(figures.told(), figures.agreement, format, today=timezone.localdate())
 
 
