@@ -142,6 +142,12 @@ def test_a_new_version_starts_from_the_text_sent(worker, cast):
     assert "Texte transmis." in worker.get(page("cal_note", case.pk)).content.decode()
 
 
+def test_the_file_says_what_was_sent_to_whom_and_when(worker, cast):
+    case = factories.preparing_case(cast)
+    factories.sent_note(cast, case, PAST)
+    assert "Transmis à Bailleur Démo le 04/06/2025, version 1" in worker.get(case.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("name", ["contract", "certificate"])
 def test_the_documents_are_printed_with_the_code_alone_in_their_name(name, worker, case):
     printed = worker.get(page(name, case.pk))
