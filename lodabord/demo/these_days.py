@@ -12,6 +12,7 @@ from lodabord.demo import requests
 from lodabord.demo.arrival import Arrival
 from lodabord.demo.calendar import at, before
 from lodabord.demo.path import AccessPath
+from lodabord.demo.retention import RetentionPath
 from lodabord.demo.rows import Row
 from lodabord.demo.world import World
 from lodabord.kernel import working_days
@@ -23,6 +24,8 @@ PEOPLE = {
     "K3": ("ms", "Khadija", "Meunier", "1986-03-30", "siao", "hotel"),
     "K4": ("mr", "Loïc", "Noblet", "1969-07-12", "chrs", "integration_shelter"),
     "K5": ("ms", "Mina", "Ovide", "1997-01-25", "ccas", "third_party"),
+    "T1": ("ms", "Paola", "Richet", "1977-12-01", "", "tenant_social"),
+    "T2": ("mr", "Rodrigue", "Sailly", "1984-04-18", "", "tenant_social"),
     "E1": ("mr", "Nadir", "Pasquier", "1981-09-09", "siao", "emergency_shelter"),
     "E2": ("ms", "Odette", "Quentel", "1964-02-02", "chrs", "integration_shelter"),
 }
@@ -33,7 +36,8 @@ def row_of(world: World, code: str, **dates: date) -> Row:
     civility, first_name, last_name, birth, prescriber, situation = PEOPLE[code]
     columns = ("studied", "deferred", "decided", "outcome_on", "started", "prepared", "moved_in", "exit_on")
     told = dict.fromkeys((*columns, "second_public", "suspended", "motives", "outcome", "exit_reason"), "")
-    told |= {"code": code, "track": "access", "composition": "single", "children": "0", "visited": "0"}
+    track = "access" if prescriber else "retention"
+    told |= {"code": code, "track": track, "composition": "single", "children": "0", "visited": "0"}
     told |= {"civility": civility, "first_name": first_name, "last_name": last_name, "birth": birth}
     told |= {"prescriber": prescriber, "situation": situation}
     return Row(told | {name: (day - world.calendar.shift).isoformat() for name, day in dates.items()})
@@ -43,6 +47,7 @@ def tell_them(world: World) -> None:
     """Candidatures at each step, an offer about to end, a household ready for the CAL, a call to answer."""
     today = world.calendar.as_of
     _candidatures(world, today)
+    _reported_tenants(world, today)
     notified = working_days.on_or_after(today - timedelta(days=9))
     awaiting = _prepared(world, "E1", before(notified, 6))
     _leave_offer_open(world, awaiting, notified)
@@ -62,6 +67,16 @@ def _candidatures(world: World, today: date) -> None:
         candidate.study()
         if code != "K3":
             _inscribe_next(world, candidate)
+
+
+def _reported_tenants(world: World, today: date) -> None:
+    """One report not taken yet, one situation that awaits both opinions."""
+    reported = Row(row_of(world, "T1", referred=world.calendar.eve).told | {"motives": "arrears"})
+    RetentionPath(world, reported).report()
+    assessed = row_of(world, "T2", referred=before(today, 8), studied=before(today, 3))
+    awaiting = RetentionPath(world, Row(assessed.told | {"motives": "arrears,disturbance"}))
+    awaiting.report()
+    awaiting.assess()
 
 
 def _inscribe_next(world: World, candidate: Arrival) -> None:

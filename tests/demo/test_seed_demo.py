@@ -52,6 +52,7 @@ def _something_to_do_on_that_day() -> None:
     assert AgendaItem.objects.filter(meeting=next_session).count() == 2
     states = Counter(Case.objects.filter(agreement__code="DEMO").values_list("state", flat=True))
     assert {"orientation_received", "prediagnosis", "precal_queue", "preparation", "cal_ready"} <= set(states)
+    assert {"report_received", "arbitration", "accepted_waiting"} <= set(states)
 
 
 def _every_account_signs_in() -> None:
