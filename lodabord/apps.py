@@ -19,7 +19,7 @@ class LodabordConfig(AppConfig):
     verbose_name = "Lodabord"
 
     def ready(self) -> None:
-        from lodabord import checks  # noqa: F401 - registers the system checks
+        from lodabord import celery, checks  # noqa: F401 - the broker pages ring; the system checks
 
         partners = apps.get_app_config("partners")
         post_migrate.connect(raise_wall, sender=partners, dispatch_uid="raise_wall")

@@ -21,6 +21,12 @@ SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS - 5},  # a ring heard too late is useless: the next one follows
     },
+    # Report files asked for while the broker was away; usually the page that asks has rung already.
+    "report_files": {
+        "task": "reporting.tasks.write_reports",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": TICK_SECONDS - 5},
+    },
 }
 """The whole schedule, in the order of the day, with the reason of each line."""
 

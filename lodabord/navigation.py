@@ -26,7 +26,7 @@ ENTRIES = [
     ("Pré-CAL", "allocations:sessions"),
     ("CAL et propositions", "allocations:cal"),
     ("Logés", "allocations:housed"),
-    # ("Rapports", "reporting:reports"),
+    ("Rapports", "reporting:reports"),
     ("Paramètres", "admin:index"),
 ]
 """Every page of the menu, in order; each shows only to whom its own rule lets in."""

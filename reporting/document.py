@@ -11,17 +11,20 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from households.models import ExitReason
+from households.models import ExitReason, PriorityPublic
 from lodabord.partners.models import Agreement, PrescriberType
+from lodabord.templatetags.lodabord import euros, number
 from reporting import drawings, sentences
 from reporting.editions import Edition
 from reporting.indicators import THEMES, every
 from reporting.indicators.retention import RULE
 from reporting.periods import Quarter
-from reporting.wording import breakdown, say
+from reporting.wording import NOTHING, breakdown, say
 
 Values = Mapping[str, Any]
 TRACK_LABEL = {"access": "Accès", "retention": "Maintien", "all": "Les deux volets"}
+ONLY = {code: ("access", "all") for code in ("A2", "A3", "A4", "A5")}
+"""Pré-CAL and pre-diagnosis belong to the access track."""
 SPAN_LABEL = {"quarter": "Trimestre", "year": "Année", "agreement": "Convention"}
 
 
@@ -99,7 +102,7 @@ def document(told: Values, agreement: Agreement, today: date, edition: Edition) 
         "terms": agreement.terms_on(as_of),
         "key_figures": key_figures(values),
         "facts": sentences.salient(values),
-        "spans": list(SPAN_LABEL.values()),
+        "spans": [SPAN_LABEL[span] for span in _spans(values)],
         "parts": [part for part in (_part(*one, values) for one in PARTS) if part.tables],
         "annex": annex(),
         "rule": RULE,
@@ -119,7 +122,22 @@ def key_figures(values: Values) -> list[dict[str, str]]:
         ("M1", "access", "ménages d'accès maintenus dans leur logement"),
         ("M1", "retention", "ménages du volet maintien maintenus"),
     ]
-    return [{"code": code, "value": say(values[code][track]["year"]), "label": label} for code, track, label in picked]
+    return [{"code": code, "value": _key(values[code][track]["year"]), "label": label} for code, track, label in picked]
+
+
+def _key(value: Any) -> str:
+    """Short: of a delay, its median only."""
+    if "median" not in value:
+        return say(value)
+    return number(value["median"]) if value["n"] else NOTHING
+
+
+def _spans(values: Values) -> list[str]:
+    """In the first year of an agreement the year and the agreement are one: told once."""
+    same = all(
+        one[track]["year"] == one[track]["agreement"] for code, one in values.items() for track in TRACK_LABEL
+    )
+    return ["quarter", "year"] if same else list(SPAN_LABEL)
 
 
 def _part(anchor: str, title: str, tracks: tuple[str, ...], codes: tuple[str, ...], values: Values) -> Part:
@@ -137,11 +155,13 @@ def _part(anchor: str, title: str, tracks: tuple[str, ...], codes: tuple[str, ..
 
 def _lines(values: Values, codes: tuple[str, ...], track: str) -> list[Line]:
     """The indicators that say something for that track."""
-    lines = []
+    lines, spans = [], _spans(values)
     for code in codes:
         told = values[code][track]
-        if any(_says(told[span]) for span in SPAN_LABEL):
-            lines.append(Line(code, values[code]["label"], [say(told[span]) for span in SPAN_LABEL]))
+        if track not in ONLY.get(code, TRACK_LABEL):
+            continue
+        if any(_says(told[span]) for span in spans):
+            lines.append(Line(code, values[code]["label"], [say(told[span]) for span in spans]))
     return lines
 
 
@@ -183,8 +203,6 @@ def _breakdowns(anchor: str, values: Values) -> list[Breakdown]:
 
 
 def _money(values: Values) -> list[Breakdown]:
-    from lodabord.templatetags.lodabord import euros
-
     by = (values["B1"]["all"]["year"] or {}).get("by", {})
     lines = [(name, f"{euros(one['planned'])} prévus, {euros(one['spent'])} dépensés") for name, one in by.items()]
     return [Breakdown("Budget de l'année par financeur", lines)] if lines else []
@@ -192,6 +210,7 @@ def _money(values: Values) -> list[Breakdown]:
 
 def _reference_labels() -> dict[str, str]:
     exits = dict(ExitReason.objects.values_list("code", "label"))
+    exits |= dict(PriorityPublic.objects.values_list("code", "label"))
     return exits | dict(PrescriberType.objects.values_list("code", "label"))
 
 

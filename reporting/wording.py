@@ -7,7 +7,7 @@ from lodabord.templatetags.lodabord import euros, number, share
 from reporting.disclosure_control import HIDDEN
 
 NOTHING = "sans objet"
-NBSP = " "
+NBSP = "\u00a0"
 
 
 def say(value: Any) -> str:

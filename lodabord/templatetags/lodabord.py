@@ -98,7 +98,8 @@ def share(value: Any) -> str:
         return "sans objet"
     if whole < FEW:
         return f"{part}/{whole}"
-    percent = f"{part / whole * 100:.1f}".replace(".", ",").removesuffix(",0")
+    tenths = (2000 * part + whole) // (2 * whole)  # half up, as people round: 13/16 is 81,3 %
+    percent = f"{tenths / 10:.1f}".replace(".", ",").removesuffix(",0")
     return f"{percent}{NARROW}% ({part}/{whole})"
 
 

@@ -54,7 +54,10 @@ class Command(BaseCommand):
         from reporting import files
 
         with acting_as(SYSTEM), transaction.atomic():
-            return files.write(figures.told(), figures.agreement, format, today=timezone.localdate())
+            told = figures.told()
+            if format in ("pdf", "html"):
+                told["skipped_stages"] = len(figures.facts.skipped_stages)
+            return files.write(told, figures.agreement, format, today=timezone.localdate())
 
 
 def _day(told: str) -> date | None:
