@@ -23,10 +23,10 @@ def due_in_week_of(monday: date) -> QuerySet[Case]:
     thursday = monday + TO_THURSDAY
     mine = {"case": OuterRef("pk")}
     following = Measure.objects.on(thursday).filter(kind=Measure.Kind.FOLLOW_UP, **mine)
-    weekly = MeasurePeriod.objects.on(thursday).filter(intensity__in=MeasurePeriod.DUE_EVERY_WEEK, **mine)
+    rarer = MeasurePeriod.objects.on(thursday).filter(**mine).exclude(intensity__in=MeasurePeriod.DUE_EVERY_WEEK)
     paused = Suspension.objects.on(thursday).filter(**mine)
     return (
-        Case.objects.filter(Exists(following), Exists(weekly), ~Exists(paused), referent__isnull=False)
+        Case.objects.filter(Exists(following), ~Exists(rarer), ~Exists(paused), referent__isnull=False)
         .exclude(state=Case.State.CLOSED)
         .select_related("referent", "agreement")
     )
@@ -36,13 +36,13 @@ def owed(today: date) -> Iterator[Owed]:
     """This week's visits not done yet, and last week's that nobody noted."""
     monday = iso_monday(today)
     for case in due_in_week_of(monday).exclude(Exists(_visits(monday, {Visit.Status.DONE}))):
-        yield _tell(case, monday, THIS_WEEK, case.referent)
+        yield _tell(case, monday, THIS_WEEK, _referent(case))
     last = monday - WEEK
     heads: dict[object, list[Professional]] = {}
     for case in due_in_week_of(last).exclude(Exists(_visits(last, PAST_OUTCOMES))):
         if case.agreement_id not in heads:
             heads[case.agreement_id] = _heads_of(case, today)
-        for reader in _once([case.referent, *heads[case.agreement_id]]):
+        for reader in _once([_referent(case), *heads[case.agreement_id]]):
             yield _tell(case, last, LATE, reader)
 
 
@@ -50,7 +50,7 @@ def still(reminder: Reminder, today: date) -> bool:
     """Not visited meanwhile, still accompanied, and the referent is still the referent."""
     monday = date.fromisoformat(reminder.about.split(":")[2])
     noted = {Visit.Status.DONE} if reminder.stage == THIS_WEEK else set(PAST_OUTCOMES)
-    case = due_in_week_of(monday).filter(pk=reminder.case_id).exclude(Exists(_visits(monday, noted))).first()
+    case = due_in_week_of(monday).filter(reminders=reminder).exclude(Exists(_visits(monday, noted))).first()
     if case is None or (reminder.stage == THIS_WEEK and iso_monday(today) > monday):
         return False
     return reminder.recipient_id == case.referent_id or reminder.recipient in _heads_of(case, today)
@@ -69,6 +69,12 @@ def _visits(monday: date, statuses: Iterable[str]) -> QuerySet[Visit]:
 def _heads_of(case: Case, today: date) -> list[Professional]:
     held = Membership.objects.current(today).under(case.agreement).filter(role=Role.ASSO_HEAD)
     return [membership.professional for membership in held.select_related("professional")]
+
+
+def _referent(case: Case) -> Professional:
+    """Whoever follows a household to be visited: `due_in_week_of` keeps those who have one."""
+    assert case.referent is not None
+    return case.referent
 
 
 def _once(people: list[Professional]) -> list[Professional]:

@@ -116,7 +116,10 @@ def is_still_due(reminder: Reminder, today: date) -> bool:
 
 
 def _may_read(reminder: Reminder, today: date) -> bool:
+    """Of a case, whoever stands on it; of the programme itself, any member."""
     held = Membership.objects.current(today).filter(professional=reminder.recipient_id)
+    if reminder.case_id is None:
+        return held.exists()
     return any(
         Case.objects.visible_to(membership).filter(pk=reminder.case_id).exists()
         for membership in held.select_related("organisation", "agreement")

@@ -9,7 +9,10 @@ import pytest
 from django.db import transaction
 from django.db.models import Count, Sum
 
+from accompaniment import caseload
 from accompaniment.models import HealthNeed, Measure, Request, Suspension, Visit
+from accompaniment.reminders import due_in_week_of
+from accompaniment.weeks import mondays
 from allocations.models import AgendaItem, CalPresentation, Meeting, Offer, PreCalDecision, PreDiagnosis, Tenancy
 from households.models import Case, Event, Household, Referral, Report, ResidentialSituation, VisitFact
 from lodabord.demo.load import load
@@ -169,6 +172,14 @@ def test_weekly_visits_due_done_and_missed(cases):
     assert causes == {"porte_close": 21, "annulee_menage": 8, "annulee_service": 9}
     assert [quarters["access", one] for one in (1, 2, 3, 4)] == [0, 31, 118, 154]
     assert [quarters["retention", one] for one in (1, 2, 3, 4)] == [18, 39, 30, 26]
+
+
+def test_reminders_and_pages_agree_on_what_is_due(cases):
+    """One rule, asked of the database by the reminders and computed by the pages: the same households every week."""
+    followed = caseload.follow_ups(list(cases.exclude(state="closed").values_list("pk", flat=True)))
+    for monday in mondays(*YEAR):
+        told = set(due_in_week_of(monday).filter(agreement__code="DEMO").values_list("pk", flat=True))
+        assert told == {pk for pk, one in followed.items() if one.due(monday)}, monday
 
 
 def test_requests_by_quarter_and_delay():
