@@ -49,10 +49,7 @@ def values_of(facts: Facts, spans: tuple[Span, ...]) -> dict[str, Any]:
     return {
         indicator.code: {
             "label": indicator.label,
-            **{
-                track: {span.name: indicator.value(by_track[track], track, span) for span in spans}
-                for track in TRACKS
-            },
+            **{track: {span.name: indicator.value(by_track[track], track, span) for span in spans} for track in TRACKS},
         }
         for indicator in every()
     }

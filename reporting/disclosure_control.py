@@ -6,22 +6,26 @@ cell is small and which only completes it would give both away. Only breakdowns 
 concerned: rates and stocks of the programme are told with their two terms whatever their size.
 
 Two readings of the same people are never published side by side: breakdowns are told for the year
-only, not for the quarter nor since the beginning, and a cell that grew by a few since the previous
-quarter's report is as good as a small one. By track they are told whole or not at all.
+only, not for the quarter nor since the beginning, and a cell that differs by a few from one already
+published for the same year is as good as a small one. By track they are told whole or not at all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 HIDDEN = "masqué"
 
 
-def hide(by: Mapping[str, int], threshold: int, before: Mapping[str, int] | None = None) -> dict[str, int | str]:
-    """The breakdown as it may be read beside its total; empty when nothing of it can be told."""
+Published = Mapping[str, int | str]
+"""A breakdown as its readers have it."""
+
+
+def hide(by: Mapping[str, int], threshold: int, earlier: Sequence[Published] = ()) -> dict[str, int | str]:
+    """The breakdown as it may be read beside its total and what was published before; empty when nothing can be."""
     hidden = {
         code
         for code, value in by.items()
-        if 0 < value < threshold or 0 < value - (before or {}).get(code, 0) < threshold
+        if 0 < value < threshold or any(_close(value, told.get(code, 0), threshold) for told in earlier if told)
     }
     if not hidden:
         return dict(by)
@@ -31,6 +35,11 @@ def hide(by: Mapping[str, int], threshold: int, before: Mapping[str, int] | None
     if _deducible(by, hidden):
         return {}
     return {code: HIDDEN if code in hidden else value for code, value in by.items()}
+
+
+def _close(value: int, published: int | str, threshold: int) -> bool:
+    """Near enough to what readers already have for the difference to point at a few households."""
+    return isinstance(published, int) and 0 < abs(value - published) < threshold
 
 
 def _deducible(by: Mapping[str, int], hidden: set[str]) -> bool:

@@ -23,7 +23,7 @@ from reporting.wording import NOTHING, breakdown, say
 
 Values = Mapping[str, Any]
 TRACK_LABEL = {"access": "Accès", "retention": "Maintien", "all": "Les deux volets"}
-ONLY = {code: ("access", "all") for code in ("A2", "A3", "A4", "A5")}
+ONLY = dict.fromkeys(("A2", "A3", "A4", "A5"), ("access", "all"))
 """Pré-CAL and pre-diagnosis belong to the access track."""
 SPAN_LABEL = {"quarter": "Trimestre", "year": "Année", "agreement": "Convention"}
 
@@ -134,9 +134,7 @@ def _key(value: Any) -> str:
 
 def _spans(values: Values) -> list[str]:
     """In the first year of an agreement the year and the agreement are one: told once."""
-    same = all(
-        one[track]["year"] == one[track]["agreement"] for code, one in values.items() for track in TRACK_LABEL
-    )
+    same = all(one[track]["year"] == one[track]["agreement"] for code, one in values.items() for track in TRACK_LABEL)
     return ["quarter", "year"] if same else list(SPAN_LABEL)
 
 

@@ -45,7 +45,9 @@ def _funnel(values: Values) -> Drawn:
         ("Passés en CAL", year["C3"]["whole"]),
         ("Entrés dans le logement", year["D8"]["n"]),
     ]
-    return _bars(f"Accès, dans l'année : {rows[0][1]} orientations reçues, {rows[-1][1]} entrées dans un logement", rows)
+    return _bars(
+        f"Accès, dans l'année : {rows[0][1]} orientations reçues, {rows[-1][1]} entrées dans un logement", rows
+    )
 
 
 def _delays(values: Values) -> Drawn:
@@ -54,7 +56,9 @@ def _delays(values: Values) -> Drawn:
     whole = values["D8"]["access"]["year"]
     if not whole["n"]:
         return _bars("Médiane de chaque étape, en jours", rows, " j")
-    return _bars(f"De l'orientation aux clés : {number(whole['median'])} jours de médiane ; étape par étape", rows, " j")
+    return _bars(
+        f"De l'orientation aux clés : {number(whole['median'])} jours de médiane ; étape par étape", rows, " j"
+    )
 
 
 def _decisions(values: Values) -> Drawn:

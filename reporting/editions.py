@@ -6,12 +6,15 @@ rates, stocks, delays and money are the same for all.
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from lodabord.partners.roles import Role
 from reporting.disclosure_control import hide, hide_tracks, relabel
+
+if TYPE_CHECKING:
+    from lodabord.partners.models import Membership
 
 Values = dict[str, Any]
 TRACKS = ("access", "retention", "all")
@@ -31,9 +34,10 @@ class Edition(models.TextChoices):
     FUNDER = "funder", "Version financeurs"
 
 
-def edition_for(role: str) -> Edition:
-    """What a role may read of the figures."""
-    return {"association": Edition.INTERNAL, "landlord": Edition.PARTNER}.get(Role(role).side, Edition.FUNDER)
+def edition_for(membership: "Membership") -> Edition:
+    """What a side may read of the figures."""
+    side = Role(membership.role).side
+    return {"association": Edition.INTERNAL, "landlord": Edition.PARTNER}.get(side, Edition.FUNDER)
 
 
 def partner(values: Values, revealing: frozenset[str]) -> Values:
@@ -52,21 +56,20 @@ def _without_health(profile: dict[str, Any], revealing: frozenset[str]) -> dict[
     return kept | {"prescripteur": relabel(kept["prescripteur"], revealing, NEUTRAL_PRESCRIBER)}
 
 
-def funder(values: Values, before: Values, revealing: frozenset[str], *, small: int, sensitive: int) -> Values:
-    """What funders read. `before`: the same figures as the previous quarter's report of the year told them."""
-    told, earlier = _neutral(values, revealing), _neutral(before, revealing)
+def funder(values: Values, published: list[Values], revealing: frozenset[str], *, small: int, sensitive: int) -> Values:
+    """What funders read. `published`: the figures they already have of the same year."""
+    told = _neutral(values, revealing)
     for code in PEOPLE:
         for span in ("quarter", "agreement"):
             _each(told, code, _without_breakdown, spans=(span,))
-        _hide_by(told[code], earlier.get(code, {}), small)
-    _hide_profile(told["P1"], earlier.get("P1", {}), small, sensitive)
+        _hide_by(told[code], [_year(one[code], "all").get("by", {}) for one in published], small)
+    profiles = [_year(one["P1"], "all").get("profile", {}) for one in published]
+    _hide_profile(told["P1"], profiles, small, sensitive)
     return told
 
 
 def _neutral(values: Values, revealing: frozenset[str]) -> Values:
     """The landlord's reading, with the themes of the work (health left out) and the health aggregate."""
-    if not values:
-        return {}
     told = partner(values, revealing)
     for track in TRACKS:
         for span, value in values["T1"][track].items():
@@ -95,7 +98,7 @@ def _year(indicator: Values, track: str) -> Values:
     return indicator.get(track, {}).get("year") or {}
 
 
-def _hide_by(indicator: Values, earlier: Values, threshold: int) -> None:
+def _hide_by(indicator: Values, earlier: list[Values], threshold: int) -> None:
     """The year's breakdown, total by total; by track only when no track holds a small cell."""
     by_track = {track: _year(indicator, track).get("by", {}) for track in ("access", "retention")}
     for track, by in hide_tracks(by_track, threshold).items():
@@ -103,19 +106,18 @@ def _hide_by(indicator: Values, earlier: Values, threshold: int) -> None:
             indicator[track]["year"]["by"] = by
     whole = _year(indicator, "all")
     if whole:
-        whole["by"] = hide(whole.get("by", {}), threshold, _year(earlier, "all").get("by", {}))
+        whole["by"] = hide(whole.get("by", {}), threshold, earlier)
 
 
-def _hide_profile(indicator: Values, earlier: Values, small: int, sensitive: int) -> None:
+def _hide_profile(indicator: Values, earlier: list[Values], small: int, sensitive: int) -> None:
     for track in ("access", "retention"):
         if _year(indicator, track):
             indicator[track]["year"] |= {"profile": {}, "children": None}
     whole = _year(indicator, "all")
     if not whole:
         return
-    before = _year(earlier, "all").get("profile", {})
     whole["profile"] = {
-        name: hide(by, sensitive if name == SENSITIVE_PART else small, before.get(name, {}))
+        name: hide(by, sensitive if name == SENSITIVE_PART else small, [one.get(name, {}) for one in earlier])
         for name, by in whole["profile"].items()
     }
     whole["by"] = whole["profile"]["composition"]

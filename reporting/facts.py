@@ -6,6 +6,7 @@ and the same facts give the same figures in the page, in the PDF and on the comm
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from lodabord.kernel.working_days import OFFICE_HOURS, Hours
 
@@ -192,9 +193,10 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
     def stays(periods: tuple[Stay, ...]) -> tuple[Stay, ...]:
         return tuple(replace(one, end=known(one.end)) for one in periods if one.start <= cut)
 
+    clocks: dict[str, Any] = {name: known(getattr(case, name)) for name in CLOCKS}
     return replace(
         case,
-        **{name: known(getattr(case, name)) for name in CLOCKS},
+        **clocks,
         examinations=tuple(one for one in case.examinations if one.on <= cut),
         passages=tuple(replace(one, accepted_on=known(one.accepted_on)) for one in case.passages if one.on <= cut),
         offers=tuple(_offer_as_known(one, cut) for one in case.offers if one.notified_on <= cut),

@@ -16,7 +16,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SEPARATOR = ";"
 
 
-def write(told: dict[str, Any], agreement: Agreement, format: str, *, today: date, edition: Edition = Edition.INTERNAL) -> bytes:
+def write(
+    told: dict[str, Any], agreement: Agreement, format: str, *, today: date, edition: Edition = Edition.INTERNAL
+) -> bytes:
     """The content of the file."""
     if format == "json":
         return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -35,13 +37,27 @@ def as_csv(told: dict[str, Any]) -> bytes:
     """One line per figure, for a spreadsheet: separator « ; », French decimals, no formula."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, delimiter=SEPARATOR, lineterminator="\r\n")
-    writer.writerow(["convention", "trimestre", "date de référence", "indicateur", "libellé", "volet", "période", "grandeur", "valeur"])
+    writer.writerow(
+        [
+            "convention",
+            "trimestre",
+            "date de référence",
+            "indicateur",
+            "libellé",
+            "volet",
+            "période",
+            "grandeur",
+            "valeur",
+        ]
+    )
     head = [told["agreement"], told["quarter"], told["as_of"]]
     for code, indicator in told["indicators"].items():
         for track in ("access", "retention", "all"):
             for span, value in indicator[track].items():
                 for name, figure in _flat(value):
-                    writer.writerow([plain(one) for one in [*head, code, indicator["label"], track, span, name, figure]])
+                    writer.writerow(
+                        [plain(one) for one in [*head, code, indicator["label"], track, span, name, figure]]
+                    )
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 

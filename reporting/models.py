@@ -13,10 +13,10 @@ from django.db.models import Q
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Agreement, PrescriberType
-from reporting.computing import Figures, compute, values_of
+from reporting.computing import Figures, compute
 from reporting.editions import Edition, funder, partner
 from reporting.indicators import every
-from reporting.periods import BadPeriod, Quarter, Span
+from reporting.periods import Quarter
 
 if TYPE_CHECKING:
     from lodabord.partners.models import Membership, Professional
@@ -77,7 +77,9 @@ class SteeringSnapshot(models.Model):
         }
 
     @classmethod
-    def freeze(cls, agreement: Agreement, quarter: Quarter, *, today: date, at: datetime, by: "Professional | None") -> Self:
+    def freeze(
+        cls, agreement: Agreement, quarter: Quarter, *, today: date, at: datetime, by: "Professional | None"
+    ) -> "SteeringSnapshot":
         """Compute and keep the three editions. A provisional report has none for the funders."""
         figures = compute(agreement, quarter, as_of=None, today=today)
         with acting_as(SYSTEM):
@@ -103,7 +105,7 @@ def _editions(figures: Figures) -> dict[Edition, dict[str, Any]]:
         terms = figures.facts.terms_on(figures.frame.cut)
         told[Edition.FUNDER] = funder(
             figures.values,
-            _year_before(figures),
+            _published(figures),
             revealing,
             small=terms.small_cell,
             sensitive=terms.small_cell_sensitive,
@@ -111,13 +113,11 @@ def _editions(figures: Figures) -> dict[Edition, dict[str, Any]]:
     return told
 
 
-def _year_before(figures: Figures) -> dict[str, Any]:
-    """The year as the previous quarter's report told it; nothing in the first quarter."""
-    previous = figures.frame.quarter.previous
-    if previous.year != figures.frame.quarter.year:
-        return {}
-    facts = figures.facts.known_at(previous.end)
-    return values_of(facts, (Span("year", date(previous.year, 1, 1), previous.end),))
+def _published(figures: Figures) -> list[dict[str, Any]]:
+    """What the funders already have of the same year: a small difference with it would tell of few households."""
+    year = figures.frame.quarter.year
+    editions = FunderEdition.objects.filter(agreement=figures.agreement, snapshot__quarter__startswith=f"{year}-")
+    return [one.values["indicators"] for one in editions]
 
 
 class EditionOfSnapshot(models.Model):
@@ -132,6 +132,9 @@ class EditionOfSnapshot(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}, {self.snapshot}"
 
 
 class InternalEdition(EditionOfSnapshot):
@@ -218,4 +221,4 @@ class ReportFile(models.Model):
         return f"rapport-{self.agreement.code}-{self.snapshot.quarter}.{self.format}".lower()
 
 
-__all__ = ["BadPeriod", "FunderEdition", "InternalEdition", "PartnerEdition", "ReportFile", "SteeringSnapshot"]
+__all__ = ["FunderEdition", "InternalEdition", "PartnerEdition", "ReportFile", "SteeringSnapshot"]

@@ -167,7 +167,9 @@ def _decisions(of: dict[str, list[Any]]) -> dict[str, Any]:
             if item.decision.effective_at or item.decision.taken_over
         ),
         "passages": tuple(_passage(one) for one in of["passages"]),
-        "offers": tuple(OfferFact(one.notified_on, one.reply_deadline, one.state, one.replied_on) for one in of["offers"]),
+        "offers": tuple(
+            OfferFact(one.notified_on, one.reply_deadline, one.state, one.replied_on) for one in of["offers"]
+        ),
     }
 
 

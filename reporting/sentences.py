@@ -39,7 +39,14 @@ def salient(values: Values) -> list[str]:
     """At most five lines on the quarter, from its figures."""
     quarter = {
         key: values[key[0]][key[1]]["quarter"]
-        for key in (("A1", "all"), ("A7", "access"), ("A7", "retention"), ("D8", "access"), ("V1", "all"), ("Q2", "all"))
+        for key in (
+            ("A1", "all"),
+            ("A7", "access"),
+            ("A7", "retention"),
+            ("D8", "access"),
+            ("V1", "all"),
+            ("Q2", "all"),
+        )
     }
     entries = quarter["A7", "access"]["entries"] + quarter["A7", "retention"]["entries"]
     leaving = quarter["A7", "access"]["exits"] + quarter["A7", "retention"]["exits"]

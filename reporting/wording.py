@@ -43,9 +43,10 @@ def _spread(value: Mapping[str, Any]) -> str:
 def _count(value: Mapping[str, Any]) -> str:
     told = str(value["count"])
     if value.get("oldest_days") is not None:
-        return f"{told} (le plus ancien{NBSP}: {value['oldest_days']} jours)"
+        return f"{told} (le plus ancien{NBSP}: {value['oldest_days']}{NBSP}jours)"
     if value.get("households") is not None:
-        return f"{told} ({value['households']} ménages)"
+        plural = "s" if value["households"] > 1 else ""
+        return f"{told} ({value['households']} ménage{plural})"
     return told
 
 

@@ -5,8 +5,6 @@ from reporting.indicators import define
 from reporting.indicators.results import Count, Spread
 from reporting.periods import Span
 
-SENSITIVE_THEME = "soins_somatiques"
-
 
 @define(
     "E1", "Sorties par motif",
@@ -49,7 +47,7 @@ def suspensions(facts: Facts, span: Span) -> Count:
 
 
 @define(
-    "T1", "Thèmes travaillés",
+    "T1", "Contacts réalisés, par thème travaillé",
     definition="Contacts réalisés pendant lesquels chaque thème a été travaillé ; un contact peut en porter plusieurs.",
     population="Contacts réalisés dans la période.",
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from calendar import isleap
 from datetime import date
+from typing import Any
 
 from reporting.facts import Facts
 from reporting.indicators import define
@@ -10,7 +11,7 @@ from reporting.indicators.results import Money
 from reporting.indicators.retention import MAINTAINED, cohort, outcome
 from reporting.periods import Span
 
-TOGETHER = {"tracks": frozenset({"all"}), "spans": frozenset({"year", "agreement"})}
+TOGETHER: dict[str, Any] = {"tracks": frozenset({"all"}), "spans": frozenset({"year", "agreement"})}
 
 
 def _years(span: Span) -> range:

@@ -21,7 +21,7 @@ def _ring() -> None:
     """Tell a worker at once. Should the broker be away, the next scheduled ring does it."""
     try:
         write_reports.apply_async(ignore_result=True, retry=False)
-    except Exception:  # noqa: BLE001, S110 - whatever the broker's trouble, the file waits in the database
+    except Exception:  # whatever the broker's trouble, the file waits in the database
         pass
 
 

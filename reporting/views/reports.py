@@ -23,19 +23,21 @@ from reporting.periods import Quarter
 PILOTS = frozenset({Role.ASSO_HEAD, Role.LANDLORD_PILOT})
 READERS = PILOTS | {Role.ASSO_WORKER, Role.LANDLORD_SOCIAL, Role.FUNDER}
 """Who reads the committee's figures (sheet 04 §4.9, C0)."""
+makers = roles(PILOTS)
+"""Who computes and freezes a report."""
 
 
 def _readable(request: Any) -> Any:
     """The reports of one's agreements; for funders, those that have their edition."""
     snapshots = SteeringSnapshot.objects.visible_to(request.membership)
-    if edition_for(request.membership.role) == Edition.FUNDER:
+    if edition_for(request.membership) == Edition.FUNDER:
         snapshots = snapshots.filter(provisional=False)
     return snapshots.select_related("agreement")
 
 
 def edition_of(request: Any, snapshot: SteeringSnapshot) -> Edition:
     """The edition one reads; the association and the landlord may also look at the funders'."""
-    mine = edition_for(request.membership.role)
+    mine = edition_for(request.membership)
     if request.GET.get("version") == Edition.FUNDER and not snapshot.provisional:
         return Edition.FUNDER
     return mine
@@ -63,13 +65,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "agreement": agreement,
         "agreements": request.membership.agreements,  # type: ignore[attr-defined]
         "snapshots": _readable(request).filter(agreement=agreement),
-        "may_make": request.membership.role in PILOTS,  # type: ignore[attr-defined]
-        "for_funders": edition_for(request.membership.role) == Edition.FUNDER,  # type: ignore[attr-defined]
+        "may_make": makers(request),
+        "for_funders": edition_for(request.membership) == Edition.FUNDER,  # type: ignore[attr-defined]
     }
     return render(request, "reporting/report_list.html", context)
 
 
-@access(roles(PILOTS))
+@access(makers)
 def create(request: HttpRequest) -> HttpResponse:
     """Compute and freeze a quarter."""
     agreement, today = current_agreement(request), timezone.localdate()
@@ -77,7 +79,11 @@ def create(request: HttpRequest) -> HttpResponse:
 
     def freeze(told: dict[str, Any]) -> None:
         SteeringSnapshot.freeze(
-            agreement, Quarter.named(told["quarter"]), today=today, at=timezone.now(), by=request.user  # type: ignore[arg-type]
+            agreement,
+            Quarter.named(told["quarter"]),
+            today=today,
+            at=timezone.now(),
+            by=request.user,  # type: ignore[arg-type]
         )
 
     return act_page(
@@ -94,7 +100,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
     snapshot = opened(request, pk)
     edition = edition_of(request, snapshot)
     told = document(snapshot.told(edition), snapshot.agreement, timezone.localdate(), edition)
-    mine = edition_for(request.membership.role)  # type: ignore[attr-defined]
+    mine = edition_for(request.membership)  # type: ignore[attr-defined]
     context = {
         **told,
         "snapshot": snapshot,
@@ -108,7 +114,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
 def compare(request: HttpRequest, pk: str) -> HttpResponse:
     """What was presented, beside what today's records give for the same quarter and date."""
     snapshot = opened(request, pk)
-    edition = edition_for(request.membership.role)  # type: ignore[attr-defined]
+    edition = edition_for(request.membership)  # type: ignore[attr-defined]
     context = {"snapshot": snapshot, "changes": changes(snapshot, edition, today=timezone.localdate())}
     return render(request, "reporting/report_changes.html", context)
 

@@ -1,8 +1,9 @@
 """The demo as of 31 December 2025, reported for 2025-T4, gives the worked example to the unit (sheet 07)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,8 @@ from lodabord.demo.load import load
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Agreement
 from reporting.computing import Figures, compute
+from reporting.disclosure_control import HIDDEN
+from reporting.models import SteeringSnapshot
 from reporting.periods import Quarter
 
 DAY = date(2025, 12, 31)
@@ -29,6 +32,16 @@ def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, Tol
         load(DAY)
         yield {f"T{number}": _compute(f"2025-T{number}").values for number in (1, 2, 3, 4)}
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def funders(demo: dict[str, Told], django_db_blocker: Any) -> Told:
+    """What the funders read of the last quarter."""
+    with django_db_blocker.unblock(), acting_as(SYSTEM):
+        agreement = Agreement.objects.get(code="DEMO")
+        at = datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Europe/Paris"))
+        snapshot = SteeringSnapshot.freeze(agreement, Quarter.named("2025-T4"), today=date(2026, 1, 5), at=at, by=None)
+        return snapshot.told("funder")["indicators"]
 
 
 @pytest.fixture
@@ -116,7 +129,9 @@ def test_activity(told: Told) -> None:
     assert told["A11"]["all"]["quarter"]["count"] == 15
 
 
-@pytest.mark.parametrize(("quarter", "access", "retention"), [("T1", 8, 3), ("T2", 13, 3), ("T3", 15, 2), ("T4", 13, 2)])
+@pytest.mark.parametrize(
+    ("quarter", "access", "retention"), [("T1", 8, 3), ("T2", 13, 3), ("T3", 15, 2), ("T4", 13, 2)]
+)
 def test_stock_at_each_quarter_end(demo: dict[str, Told], quarter: str, access: int, retention: int) -> None:
     occupied = demo[quarter]["A8"]
     assert (occupied["access"]["quarter"]["part"], occupied["retention"]["quarter"]["part"]) == (access, retention)
@@ -214,3 +229,32 @@ def test_publics(told: Told) -> None:
         "institution": 1,
     }
     assert told_of["all"]["year"]["profile"]["souffrance_psychique"]["oui"] == 7
+
+
+def test_the_funders_read_both_tracks_masked(funders: Told) -> None:
+    """Seven households with psychic suffering, five and two by track: neither track is told (sheet 07 §7.4)."""
+    year = funders["P1"]["all"]["year"]["profile"]["souffrance_psychique"]
+    assert year == {"oui": 7, "non": 13}
+    for track in ("access", "retention"):
+        assert funders["P1"][track]["year"]["profile"] == {}
+
+
+def test_the_funders_read_no_small_cell_of_people(funders: Told) -> None:
+    for code in ("A1", "E1", "S1", "T1", "P1", "P3"):
+        for track in ("access", "retention", "all"):
+            for span, value in funders[code][track].items():
+                breakdowns = [value["by"], *value.get("profile", {}).values()]
+                cells = [cell for by in breakdowns for cell in by.values()]
+                assert all(cell in (HIDDEN, 0) or cell >= 5 for cell in cells), (code, track, span)
+                assert span == "year" or not cells
+
+
+def test_the_funders_read_neither_health_nor_justice(funders: Told) -> None:
+    told = repr(funders)
+    for word in ("spip", "'sante'", "soins_somatiques", "hospitalisation", "detention"):
+        assert word not in told
+
+
+def test_the_funders_read_the_programmes_rates_whole(funders: Told, told: Told) -> None:
+    for code in ("A8", "C2", "D8", "V1", "Q1", "M1", "B2"):
+        assert funders[code] == told[code]

@@ -1,0 +1,88 @@
+"""`steering_report`, from the operator's side: its formats, and its refusals in French."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lodabord.kernel import pdf
+from lodabord.management.commands.indicators_doc import text
+from tests.factories import referred_case
+
+CODES = {
+    *(f"A{number}" for number in range(1, 12)),
+    *(f"C{number}" for number in range(1, 9)),
+    *(f"D{number}" for number in range(1, 11)),
+    *(f"V{number}" for number in range(1, 7)),
+    *(f"Q{number}" for number in range(1, 5)),
+    *(f"M{number}" for number in range(1, 8)),
+    *(f"B{number}" for number in range(1, 5)),
+    *("E1", "E2", "S1", "T1", "P1", "P2", "P3"),
+}
+
+
+def make(agreement: Any, path: Path, format: str, **options: str) -> Path:
+    wanted = {"agreement": agreement.code, "quarter": "2025-T1", **options}
+    call_command("steering_report", format=format, output=str(path), **wanted)
+    return path
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "rapport"
+
+
+def test_json_has_every_indicator_for_each_track_and_span(cast: Any, agreement: Any, out: Path) -> None:
+    referred_case(cast)
+    told = json.loads(make(agreement, out, "json").read_text())
+
+    assert {key: told[key] for key in ("agreement", "quarter", "start", "end", "as_of")} == {
+        "agreement": agreement.code,
+        "quarter": "2025-T1",
+        "start": "2025-01-01",
+        "end": "2025-03-31",
+        "as_of": "2025-03-31",
+    }
+    assert set(told["indicators"]) == CODES
+    for indicator in told["indicators"].values():
+        assert set(indicator) == {"label", "access", "retention", "all"}
+        assert all(
+            set(indicator[track]) == {"quarter", "year", "agreement"} for track in ("access", "retention", "all")
+        )
+
+
+def test_html_and_csv_say_the_same_reference_date(agreement: Any, out: Path) -> None:
+    assert "31/03/2025" in make(agreement, out, "html").read_text()
+    assert make(agreement, out, "csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_pdf_is_a_document(agreement: Any, out: Path) -> None:
+    assert pdf.available()
+    assert make(agreement, out, "pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_report_on_nobody_says_so(agreement: Any, out: Path) -> None:
+    assert "sans objet" in make(agreement, out, "html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"agreement": "NULLE-PART"}, "Aucune convention"),
+        ({"quarter": "2025-Q1"}, "n'est pas un trimestre"),
+        ({"as_of": "2024-12-31"}, "précède"),
+        ({"as_of": "hier"}, "n'est pas une date"),
+        ({"output": "/nulle/part/rapport"}, "ne peut pas être écrit"),
+    ],
+)
+def test_refusals_are_said_in_french(agreement: Any, out: Path, options: dict[str, str], told: str) -> None:
+    wanted = {"agreement": agreement.code, "quarter": "2025-T1", "format": "json", "output": str(out), **options}
+    with pytest.raises(CommandError, match=told):
+        call_command("steering_report", stderr=StringIO(), **wanted)
+
+
+def test_the_document_of_indicators_is_up_to_date(settings: Any) -> None:
+    assert (Path(settings.BASE_DIR) / "docs" / "indicators.md").read_text(encoding="utf-8") == text()
