@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     notes = Transmission.objects.filter(kind=Transmission.Kind.CAL_NOTE).order_by("-version")
     cases = visible_cases(request).select_related("household__housing_request", "agreement")
     ready = cases.filter(state=Case.State.CAL_READY).order_by("cal_ready_on")
-    ready = ready.prefetch_related("household__persons", Prefetch("transmissions", notes, to_attr="notes"))
+    ready = ready.prefetch_related("household__persons", Prefetch("transmissions", notes, to_attr="sent_notes"))
     passages = CalPresentation.objects.visible_to(request.membership).select_related("case__household", "dwelling")  # type: ignore[attr-defined]
     offers = Offer.objects.visible_to(request.membership).awaiting_reply().select_related("case__household")  # type: ignore[attr-defined]
     context = {
@@ -46,7 +46,7 @@ def _readiness(case: Any, today: Any) -> dict[str, Any]:
     """What is there and what blocks, for one household ready for the CAL."""
     request = getattr(case.household, "housing_request", None)
     status = request.status_on(today) if request else None
-    note = case.notes[0] if case.notes else None
+    note = case.sent_notes[0] if case.sent_notes else None
     blocked = [
         reason
         for reason, missing in [
