@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Agreement
 from reporting.facts import Facts
@@ -38,7 +40,7 @@ class Figures:
 def compute(agreement: Agreement, quarter: Quarter, *, as_of: date | None, today: date) -> Figures:
     """All the indicators of an agreement for a quarter. Reads as the programme itself."""
     framed = frame(quarter, agreement_start=agreement.starts_on, as_of=as_of, today=today)
-    with acting_as(SYSTEM):
+    with acting_as(SYSTEM), transaction.atomic():
         facts = read(agreement).known_at(framed.cut)
     return Figures(agreement, framed, facts, values_of(facts, framed.spans))
 

@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from lodabord.kernel.actor import SYSTEM, acting_as
@@ -82,7 +82,7 @@ class SteeringSnapshot(models.Model):
     ) -> "SteeringSnapshot":
         """Compute and keep the three editions. A provisional report has none for the funders."""
         figures = compute(agreement, quarter, as_of=None, today=today)
-        with acting_as(SYSTEM):
+        with acting_as(SYSTEM), transaction.atomic():
             snapshot = cls.objects.create(
                 agreement=agreement,
                 quarter=str(quarter),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db import transaction
 from django.utils import timezone
 
 from lodabord.kernel.actor import SYSTEM, acting_as
@@ -37,10 +38,12 @@ class Command(BaseCommand):
         except PdfUnavailable as refused:
             raise CommandError(str(refused)) from None
         except OSError as refused:
-            raise CommandError(f"Le fichier « {options['output']} » ne peut pas être écrit : {refused.strerror}.") from None
+            raise CommandError(
+                f"Le fichier « {options['output']} » ne peut pas être écrit : {refused.strerror}."
+            ) from None
 
     def _figures(self, options: dict[str, Any]) -> Figures:
-        with acting_as(SYSTEM):
+        with acting_as(SYSTEM), transaction.atomic():
             agreement = Agreement.objects.filter(code=options["agreement"]).first()
         if agreement is None:
             raise CommandError(f"Aucune convention ne porte le code « {options['agreement']} ».")
