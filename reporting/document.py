@@ -134,7 +134,9 @@ def _key(value: Any) -> str:
 
 def _spans(values: Values) -> list[str]:
     """In the first year of an agreement the year and the agreement are one: told once."""
-    same = all(one[track]["year"] == one[track]["agreement"] for code, one in values.items() for track in TRACK_LABEL)
+    same = all(
+        say(one[track]["year"]) == say(one[track]["agreement"]) for code, one in values.items() for track in TRACK_LABEL
+    )
     return ["quarter", "year"] if same else list(SPAN_LABEL)
 
 

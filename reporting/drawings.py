@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from lodabord.kernel.charts import horizontal_bars
 from lodabord.templatetags.lodabord import number
 from reporting.codes import WORDS
+from reporting.indicators.cal import DECISIONS
 
 Values = Mapping[str, Any]
 Drawn = list[tuple[str, SafeString]]
@@ -66,12 +67,12 @@ def _decisions(values: Values) -> Drawn:
     awards = sum(by[code] for code in ("a", "b1", "b2", "c"))
     effective = values["C2"]["access"]["year"]["part"]
     message = f"{sum(by.values())} passages : {awards} attributions, dont {effective} suivies d'une offre au ménage"
-    return _bars(message, [(WORDS[code], value) for code, value in by.items()])
+    return _bars(message, [(WORDS[code], by[code]) for code in DECISIONS])
 
 
 def _follow_up(values: Values) -> Drawn:
     missed = values["V3"]["all"]["year"]
-    causes = [(WORDS[code], value) for code, value in missed["by"].items()]
+    causes = [(WORDS[code], value) for code, value in sorted(missed["by"].items(), key=lambda one: -one[1])]
     asked = {code: values[code]["all"]["year"] for code in ("Q1", "Q2", "Q3", "Q4")}
     answers = [
         ("Dans la demi-journée", asked["Q1"]["part"]),

@@ -46,6 +46,9 @@ class LeanManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed and compressed names in production. Source maps are not shipped, so their mentions are left alone."""
 
     patterns = tuple(
-        (extension, tuple(one for one in found if "sourceMappingURL" not in (one[0] if isinstance(one, tuple) else one)))
+        (
+            extension,
+            tuple(one for one in found if "sourceMappingURL" not in (one[0] if isinstance(one, tuple) else one)),
+        )
         for extension, found in CompressedManifestStaticFilesStorage.patterns
     )

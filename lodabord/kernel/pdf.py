@@ -42,9 +42,7 @@ def render(html: str, *, attachments: tuple[Attached, ...] = ()) -> bytes:
     """The document as PDF. `html` is a whole page made from `documents/base.html`."""
     weasyprint = _library()
     files = [
-        weasyprint.Attachment(
-            string=one.content, name=one.name, description=one.description, relationship="Data"
-        )
+        weasyprint.Attachment(string=one.content, name=one.name, description=one.description, relationship="Data")
         for one in attachments
     ]
     sheet, fonts, fetcher = _dressing()

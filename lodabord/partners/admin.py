@@ -54,6 +54,17 @@ class ProfessionalAdmin(ParameterAdmin):
         return False
 
 
-for model in (Territory, Organisation, Agency, Programme, Agreement, Terms, FundingLine, Closure, Membership, PrescriberType):
+for model in (
+    Territory,
+    Organisation,
+    Agency,
+    Programme,
+    Agreement,
+    Terms,
+    FundingLine,
+    Closure,
+    Membership,
+    PrescriberType,
+):
     admin.site.register(model, ParameterAdmin)
 admin.site.register(Professional, ProfessionalAdmin)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db import transaction
 from django.utils import timezone
 
 from lodabord.kernel.actor import SYSTEM, acting_as
