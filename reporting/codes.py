@@ -39,7 +39,7 @@ WORDS = {
     "a": "a) attribution",
     "b1": "b) rang 1",
     "b2": "b) rang 2 ou plus",
-    "c": "c) sous condition suspensive",
+    "c": "c) sous condition",
     "d": "d) non-attribution",
     "e": "e) irrecevabilité",
     "porte_close": "Porte close",
