@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from lodabord.partners.roles import Role
 
-
 OURS = {"partners", "households", "accompaniment"}
 
 

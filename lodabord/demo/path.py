@@ -102,7 +102,7 @@ class AccessPath(Arrival):
         note.send(on=before(end), by=self.referent)
         tell(at(end, 12))
         planned = self.case.prep_planned_end
-        early = "Dossier complet quelques jours avant la fin prévue." if planned and end < planned else ""
+        early = "Modules suivis et dossier complet avant la fin prévue." if planned and end < planned else ""
         conduct.complete_preparation(self.case, on=end, early_because=early, by=self.world.who("bruno"))
 
     def _sections(self) -> dict[str, str]:

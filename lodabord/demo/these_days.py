@@ -31,6 +31,11 @@ PEOPLE = {
 }
 
 
+THREE_MONTHS = 93
+SHORTER = 26
+"""A place only comes free a month before the day: this household's preparation ends early, with its reason."""
+
+
 def row_of(world: World, code: str, **dates: date) -> Row:
     """A row like those of the worked year, from dates of today."""
     civility, first_name, last_name, birth, prescriber, situation = PEOPLE[code]
@@ -51,7 +56,7 @@ def tell_them(world: World) -> None:
     notified = working_days.on_or_after(today - timedelta(days=9))
     awaiting = _prepared(world, "E1", before(notified, 6))
     _leave_offer_open(world, awaiting, notified)
-    _prepared(world, "E2", before(today, 4))
+    _prepared(world, "E2", before(today, 4), days=SHORTER)
     requests.write([requests.received(world, Random("yesterday"), at(world.calendar.eve, 16, 45))])
 
 
@@ -87,9 +92,9 @@ def _inscribe_next(world: World, candidate: Arrival) -> None:
     next_session.inscribe(candidate.case, on=on, by=candidate.referent)
 
 
-def _prepared(world: World, code: str, prepared: date) -> AccessPath:
-    """A household whose three months of preparation have just ended."""
-    started = prepared - timedelta(days=93)
+def _prepared(world: World, code: str, prepared: date, *, days: int = THREE_MONTHS) -> AccessPath:
+    """A household whose preparation has just ended."""
+    started = prepared - timedelta(days=days)
     sessions = [told for told, one in world.sessions.items() if one.on <= started - timedelta(days=4)]
     held = [told for told in sessions if world.sessions[told].state != "cancelled"]
     decided = world.calendar.day(max(held))

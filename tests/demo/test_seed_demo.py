@@ -36,6 +36,7 @@ def test_once_for_one_day(capsys):
         call_command("seed_demo", as_of="2026-05-16")
     _something_to_do_on_that_day()
     _every_account_signs_in()
+    _never_more_households_than_places()
 
 
 def _something_to_do_on_that_day() -> None:
@@ -72,3 +73,13 @@ def test_a_database_that_holds_anything_else_is_refused(agreement):
 def test_an_odd_date_is_said_in_french():
     with pytest.raises(CommandError, match="n'est pas une date"):
         call_command("seed_demo", as_of="hier")
+
+
+def _never_more_households_than_places():
+    """A place is taken from the preparation to the end: at no day of the story are there more than sixteen."""
+    stays = [
+        (case.prep_started_on, case.closed_on or date.max)
+        for case in Case.objects.filter(agreement__code="DEMO", track="access", prep_started_on__isnull=False)
+    ]
+    busiest = max(sum(start <= day < end for start, end in stays) for day, _ in stays)
+    assert busiest <= 16
