@@ -42,7 +42,7 @@ def _funnel(values: Values) -> Drawn:
         ("Pré-diagnostics", year["A2"]["count"]),
         ("Examinés en pré-CAL", year["A4"]["households"]),
         ("Retenus", year["A5"]["part"]),
-        ("Préparations commencées", year["A7"]["entries"]),
+        ("Entrés en préparation", year["A7"]["entries"]),
         ("Passés en CAL", year["C3"]["whole"]),
         ("Entrés dans le logement", year["D8"]["n"]),
     ]
