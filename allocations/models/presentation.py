@@ -105,7 +105,7 @@ class CalPresentation(CaseRecord):
             ),
             models.CheckConstraint(
                 name="presentation_rank_if_and_only_if_ranked",
-                condition=Q(decision="b", rank__gte=1) | (~Q(decision="b") & Q(rank__isnull=True)),
+                condition=Q(decision="b", rank__isnull=False, rank__gte=1) | (~Q(decision="b") & Q(rank__isnull=True)),
                 violation_error_message="Le rang accompagne l'attribution par ordre de priorité, et elle seule.",
             ),
             models.CheckConstraint(
@@ -128,7 +128,7 @@ class CalPresentation(CaseRecord):
             models.CheckConstraint(
                 name="presentation_three_candidates_or_why",
                 condition=Q(decision__in=["", "e"])
-                | Q(candidates_count__gte=3)
+                | Q(candidates_count__isnull=False, candidates_count__gte=3)
                 | ~Q(fewer_candidates="")
                 | Q(taken_over=True),
                 violation_error_message="Moins de trois candidats : indiquez l'exception (CCH R441-3).",

@@ -23,6 +23,8 @@ from lodabord.kernel.clock import story
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.working_days import PARIS
 from lodabord.partners.models import Agreement, Organisation, Professional
+from reporting.models import SteeringSnapshot
+from reporting.periods import Quarter
 
 MARK = "demo"
 """The name of the `Tick` that remembers for which day the demo was loaded."""
@@ -50,8 +52,19 @@ def load(as_of: date, *, only_if_empty: bool = False) -> bool:
         _require_room(already, as_of, foreign)
         with story():
             _tell(World(Calendar(as_of)))
+        _present_last_quarters(as_of)
         households.Tick.objects.create(name=MARK, at=datetime.combine(as_of, time(12), PARIS))
     return True
+
+
+def _present_last_quarters(as_of: date) -> None:
+    """The last two quarters that are over, as they were presented to the committee."""
+    quarter = Quarter.of(as_of + timedelta(days=1)).previous
+    agreement = Agreement.objects.get(code="DEMO")
+    for presented in (quarter.previous, quarter):
+        if presented.end >= agreement.starts_on:
+            at = datetime.combine(min(as_of, presented.end + timedelta(days=12)), time(9), PARIS)
+            SteeringSnapshot.freeze(agreement, presented, today=as_of, at=at, by=None)
 
 
 def _require_room(already: date | None, as_of: date, foreign: bool) -> None:

@@ -27,6 +27,10 @@ LONGEST_SOCKET_PATH = 100
 START_SECONDS = 30
 
 
+_children: dict[Path, "subprocess.Popen[bytes]"] = {}
+"""The servers this process started, by data folder."""
+
+
 class ServerError(Exception):
     """The server cannot start. The message is written for whoever typed the command."""
 
@@ -52,7 +56,6 @@ class Cluster:
         self.durable = durable
         self.data = folder / "data"
         self.log = folder / "postgres.log"
-        self.server: subprocess.Popen[bytes] | None = None
 
     @property
     def socket_folder(self) -> Path:
@@ -86,9 +89,13 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while _alive(pid) and time.monotonic() < deadline:
             time.sleep(0.05)
-        if self.server is not None:
-            self.server.wait()
-            self.server = None
+        self.reap()
+
+    def reap(self) -> None:
+        """Collect the server this process started, once it is gone."""
+        server = _children.pop(self.data, None)
+        if server is not None:
+            server.wait()
 
     def is_running(self) -> bool:
         """Whether the server answers."""
@@ -176,10 +183,10 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with self.log.open("a") as log:
-                self.server = subprocess.Popen(
+                server = _children[self.data] = subprocess.Popen(
                     command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
                 )
-            while self.server.poll() is None and time.monotonic() < deadline:
+            while server.poll() is None and time.monotonic() < deadline:
                 if self.is_running():
                     return
                 time.sleep(0.05)
