@@ -60,9 +60,9 @@ def _wait_for(url: str) -> None:
     raise AssertionError("le site n'a pas démarré")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's own Chromium."""
+    """The system's own Chromium; closed with its module, for its event loop must not outlive it in this thread."""
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
         yield browser
