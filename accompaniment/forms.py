@@ -23,11 +23,11 @@ from accompaniment.models import (
 from accompaniment.models.cal_note import FORBIDDEN, SECTIONS
 from allocations.models import GridVersion, PreDiagnosis
 from households.models import Case, ExitReason
-from lodabord.kernel.forms import ActForm, ActModelForm, DateField, DateTimeField, FactsField, TimeField
+from lodabord.kernel.forms import ActForm, ActModelForm, DateField, DateTimeField, FactsField, PastDateField, TimeField
 
 
 class OnForm(ActForm):
-    on = DateField(label="Date")
+    on = PastDateField(label="Date")
 
 
 class GridForm(ActForm):
@@ -88,7 +88,7 @@ class ExtensionForm(ActForm):
 
 
 class CompletionForm(ActForm):
-    on = DateField(label="Préparation terminée le")
+    on = PastDateField(label="Préparation terminée le")
     early_because = forms.CharField(
         label="Si la fin prévue n'est pas atteinte : pourquoi", max_length=300, required=False
     )
@@ -121,7 +121,7 @@ class SuspensionForm(ActForm):
 
 
 class ReactivationForm(ActForm):
-    on = DateField(label="Réactivé le")
+    on = PastDateField(label="Réactivé le")
     asked_by = forms.ChoiceField(label="À la demande de", choices=Suspension.AskedBy.choices)
 
 
@@ -210,7 +210,7 @@ class HealthForm(ActModelForm):
 class ExitForm(ActForm):
     """End of the accompaniment."""
 
-    on = DateField(label="Fin d'accompagnement le")
+    on = PastDateField(label="Fin d'accompagnement le")
     reason = forms.ModelChoiceField(label="Motif (réservé à l'association)", queryset=ExitReason.objects.all())
     destination = forms.CharField(
         label="Destination", max_length=120, required=False, help_text="Indispensable si le logement a été quitté."

@@ -16,7 +16,7 @@ from allocations.models import (
     Tenancy,
 )
 from households.models import RefusalReason
-from lodabord.kernel.forms import ActForm, ActModelForm, DateField
+from lodabord.kernel.forms import ActForm, ActModelForm, DateField, PastDateField
 from lodabord.partners.models import Agreement
 
 
@@ -126,18 +126,18 @@ class WithdrawalForm(ActForm):
 class OnForm(ActForm):
     """An act that asks for its date only."""
 
-    on = DateField(label="Date")
+    on = PastDateField(label="Date")
 
 
 class OfferForm(ActForm):
-    on = DateField(
+    on = PastDateField(
         label="Offre notifiée le",
         help_text="Le ménage a au moins dix jours pour répondre, le jour de la notification non compté (CCH R441-10).",
     )
 
 
 class RefusalForm(ActForm):
-    on = DateField(label="Refus reçu le")
+    on = PastDateField(label="Refus reçu le")
     reason = forms.ModelChoiceField(label="Motif donné par le ménage", queryset=RefusalReason.objects.none())
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -154,7 +154,7 @@ class LapseForm(ActForm):
 class LeaseForm(ActForm):
     dwelling = forms.ModelChoiceField(label="Logement", queryset=Dwelling.objects.none(), required=False)
     status = forms.ChoiceField(label="Statut d'occupation", choices=Tenancy.Status.choices)
-    lease_signed_on = DateField(label="Bail signé le")
+    lease_signed_on = PastDateField(label="Bail signé le")
     starts_on = DateField(label="Remise des clés, état des lieux le")
 
     def __init__(self, *args: Any, dwellings: QuerySet, **kwargs: Any) -> None:
@@ -204,7 +204,7 @@ class ArbitrationForm(ActForm):
     outcome = forms.ChoiceField(
         label="Décision commune", choices=ArbitrationDecision.Outcome.choices, widget=forms.RadioSelect
     )
-    on = DateField(label="Arbitré le")
+    on = PastDateField(label="Arbitré le")
     reason = forms.ModelChoiceField(
         label="Motif", queryset=RefusalReason.objects.none(), required=False, help_text="Pour « Non retenu »."
     )

@@ -22,7 +22,7 @@ from households.models import (
 from households.models.assignment import Assignment
 from households.models.referral import ConsentMode, Referral
 from households.stages import ORDER, State, Track
-from lodabord.kernel.forms import ActForm, ActModelForm, DateField, FactsField
+from lodabord.kernel.forms import ActForm, ActModelForm, DateField, FactsField, PastDateField
 from lodabord.partners.models import Agreement, Membership, Organisation, PrescriberType, Professional
 from lodabord.partners.roles import ASSOCIATION, LANDLORD, Role
 
@@ -61,9 +61,9 @@ class ReferralForm(IdentityFields):
     )
     contact_name = forms.CharField(label="Professionnel à joindre", max_length=120, required=False)
     contact_phone = forms.CharField(label="Son téléphone", max_length=20, required=False)
-    referred_on = DateField(label="Date de l'orientation")
+    referred_on = PastDateField(label="Date de l'orientation")
     reason = FactsField(label="Pourquoi cette orientation", max_length=1000, required=False)
-    person_agreed_on = DateField(
+    person_agreed_on = PastDateField(
         label="La personne a donné son accord le", help_text="Sans son accord, une orientation n'est pas reçue."
     )
     agreement_mode = forms.ChoiceField(label="Forme de l'accord", choices=ConsentMode.choices)
@@ -71,17 +71,10 @@ class ReferralForm(IdentityFields):
 
     def __init__(self, *args: Any, today: date, prescriber: Organisation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["referred_on"].initial = self.fields["person_agreed_on"].initial = today
         self.prescriber = prescriber
         if prescriber is not None:
             del self.fields["prescriber_type"]
-
-    def clean_referred_on(self) -> date:
-        return _not_after(self.cleaned_data["referred_on"], self.today)
-
-    def clean_person_agreed_on(self) -> date:
-        return _not_after(self.cleaned_data["person_agreed_on"], self.today)
 
     def referral(self) -> dict[str, Any]:
         names = (
@@ -102,7 +95,7 @@ class ReferralForm(IdentityFields):
 class ReportForm(IdentityFields):
     """A tenant in difficulty: facts of the tenancy, nothing supposed about health."""
 
-    reported_on = DateField(label="Repéré le")
+    reported_on = PastDateField(label="Repéré le")
     motives = forms.MultipleChoiceField(
         label="Motifs", choices=Report.Motive.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -125,11 +118,7 @@ class ReportForm(IdentityFields):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.fields["reported_on"].initial = today
-
-    def clean_reported_on(self) -> date:
-        return _not_after(self.cleaned_data["reported_on"], self.today)
 
     def report(self) -> dict[str, Any]:
         names = (
@@ -142,7 +131,7 @@ class ReportForm(IdentityFields):
 class AssessmentForm(ActForm):
     """The landlord's social team sums up the tenancy before arbitration."""
 
-    assessed_on = DateField(label="Évaluation du")
+    assessed_on = PastDateField(label="Évaluation du")
     landlord_summary = forms.CharField(
         label="Synthèse locative",
         max_length=2000,
@@ -155,14 +144,14 @@ class ClosingForm(ActForm):
     """Close a candidature before any measure."""
 
     reason = forms.ChoiceField(label="Motif", choices=[one for one in ClosingReason.choices if one[0] != "non_retenu"])
-    on = DateField(label="Date")
+    on = PastDateField(label="Date")
 
 
 class SkipForm(ActForm):
     """Jump over stages, for urgency."""
 
     state = forms.ChoiceField(label="Aller directement à l'étape")
-    on = DateField(label="Date")
+    on = PastDateField(label="Date")
     reason = forms.CharField(label="Motif de l'urgence", max_length=300)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -270,10 +259,4 @@ class ConsentForm(ActModelForm):
 
 
 class WithdrawalForm(ActForm):
-    on = DateField(label="Accord retiré le")
-
-
-def _not_after(day: date, today: date) -> date:
-    if day > today:
-        raise forms.ValidationError("Cette date est dans le futur : vérifiez-la.")
-    return day
+    on = PastDateField(label="Accord retiré le")

@@ -70,13 +70,15 @@ def _report(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     return {"report": found} if found else None
 
 
-def _consents(request: HttpRequest, case: Case) -> dict[str, Any]:
+def _consents(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     member: Any = request.membership  # type: ignore[attr-defined]
-    sent = Transmission.objects.visible_to(member).filter(case=case).select_related("recipient")
+    sent = list(Transmission.objects.visible_to(member).filter(case=case).select_related("recipient"))
+    if not sent and member.role not in ASSOCIATION:
+        return None
     return {
         "case": case,
         "consents": list(Consent.objects.visible_to(member).filter(case=case)) if member.role in ASSOCIATION else [],
-        "sent": list(sent),
+        "sent": sent,
         "can_edit": member.role in ASSOCIATION,
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 
 FACTS = "La personne peut demander à lire ce texte. Des faits, pas de jugement, pas de diagnostic."
 
@@ -38,6 +39,16 @@ class DateTimeInput(forms.DateTimeInput):
 
 class DateField(forms.DateField):
     widget = DateInput
+
+
+class PastDateField(DateField):
+    """The day of something that has happened: today at the latest."""
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Cette date est dans le futur : vérifiez-la.")
+        return day
 
 
 class TimeField(forms.TimeField):

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from lodabord.kernel import assets, charts, env, pdf
-from lodabord.kernel.forms import ActForm, DateField, FactsField
+from lodabord.kernel.forms import ActForm, DateField, FactsField, PastDateField
 from lodabord.templatetags import lodabord as words
 
 
@@ -115,3 +115,11 @@ def test_a_secret_may_come_from_a_file(monkeypatch, tmp_path):
 def test_late_days_are_counted():
     assert words.late_by(date(2026, 5, 10), date(2026, 5, 12)) == "en retard de 2\u00a0jours"
     assert words.share(SimpleNamespace(part=1, whole=2)) == "1/2"
+
+
+def test_what_happened_did_not_happen_tomorrow():
+    class Happened(ActForm):
+        on = PastDateField(label="Date")
+
+    assert Happened({"on": "2020-01-01"}).is_valid()
+    assert Happened({"on": "2999-01-01"}).errors == {"on": ["Cette date est dans le futur : vérifiez-la."]}
