@@ -50,21 +50,22 @@ def load(as_of: date, *, only_if_empty: bool = False) -> bool:
         if already and (only_if_empty or (already == as_of and not foreign)):
             return False
         _require_room(already, as_of, foreign)
+        calendar = Calendar(as_of)
         with story():
-            _tell(World(Calendar(as_of)))
-        _present_last_quarters(as_of)
+            _tell(World(calendar))
+        if not calendar.is_the_worked_year:
+            _present_last_quarter(as_of)
         households.Tick.objects.create(name=MARK, at=datetime.combine(as_of, time(12), PARIS))
     return True
 
 
-def _present_last_quarters(as_of: date) -> None:
-    """The last two quarters that are over, as they were presented to the committee."""
+def _present_last_quarter(as_of: date) -> None:
+    """The last quarter that is over, frozen as it was presented to the committee."""
     quarter = Quarter.of(as_of + timedelta(days=1)).previous
     agreement = Agreement.objects.get(code="DEMO")
-    for presented in (quarter.previous, quarter):
-        if presented.end >= agreement.starts_on:
-            at = datetime.combine(min(as_of, presented.end + timedelta(days=12)), time(9), PARIS)
-            SteeringSnapshot.freeze(agreement, presented, today=as_of, at=at, by=None)
+    if quarter.end >= agreement.starts_on:
+        at = datetime.combine(min(as_of, quarter.end + timedelta(days=12)), time(9), PARIS)
+        SteeringSnapshot.freeze(agreement, quarter, today=as_of, at=at, by=None)
 
 
 def _require_room(already: date | None, as_of: date, foreign: bool) -> None:

@@ -19,16 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """As a checkout's var/: reachable by the server's own account."""
-    for parent in [tmp_path, *list(tmp_path.parents)[:3]]:
-        parent.chmod(0o755)
-    return tmp_path
-
-
-@pytest.fixture
-def cluster(folder):
-    made = Cluster(folder / "postgres", durable=False)
+def cluster(tmp_path):
+    made = Cluster(tmp_path / "postgres", durable=False)
     yield made
     made.stop()
 
@@ -77,8 +69,8 @@ def test_a_leftover_lock_does_not_prevent_the_start(cluster):
     assert cluster.is_running()
 
 
-def test_a_very_long_path_still_has_a_socket(folder):
-    far = folder / ("d" * 90) / "postgres"
+def test_a_very_long_path_still_has_a_socket(tmp_path):
+    far = tmp_path / ("d" * 90) / "postgres"
     made = Cluster(far, durable=False)
 
     made.start()
@@ -89,10 +81,10 @@ def test_a_very_long_path_still_has_a_socket(folder):
     assert not made.is_running()
 
 
-def test_the_broker_keeps_what_it_was_given(folder):
+def test_the_broker_keeps_what_it_was_given(tmp_path):
     import redis
 
-    bell = Broker(folder / "broker")
+    bell = Broker(tmp_path / "broker")
     bell.start()
     with redis.Redis(unix_socket_path=str(bell.socket)) as asked:
         asked.set("due", "1")
@@ -104,12 +96,12 @@ def test_the_broker_keeps_what_it_was_given(folder):
     bell.stop()
 
 
-def test_a_busy_port_is_said_before_anything_starts(folder):
+def test_a_busy_port_is_said_before_anything_starts(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        environment = {**os.environ, "PORT": str(port), "LODABORD_VAR": str(folder / "var")}
+        environment = {**os.environ, "PORT": str(port), "LODABORD_VAR": str(tmp_path / "var")}
         done = subprocess.run(
             [sys.executable, "-m", "lodabord.servers.supervisor"], cwd=ROOT, env=environment, capture_output=True,
             text=True, check=False, timeout=60,
