@@ -28,6 +28,9 @@ class DataClass(models.TextChoices):
     ASSESSMENT = "assessment", "pré-diagnostic, résultat par critère (C3)"
     VISIT_FACT = "visit_fact", "visites passées, réalisées ou non (C3)"
     TRANSMITTED = "transmitted", "documents transmis (C7)"
+    HOUSING_NEED = "housing_need", "besoin de logement, sans identité (C3)"
+    PAPER = "paper", "pièce photographiée par l'association, non transmise (C2)"
+    DAILY = "daily", "demandes entre partenaires sur le logement ou le bail (C4)"
     REPORTED = "reported", "repérage, impayés, troubles (C4)"
     TENANCY = "tenancy", "occupation, logement, loyer (C4)"
     SENSITIVE_PRIORITY = "sensitive_priority", "motif détaillé de priorité (C6)"
@@ -46,6 +49,9 @@ READERS: dict[str, frozenset[Role]] = {
     DataClass.ASSESSMENT: ASSOCIATION | {SOCIAL, PILOT},
     DataClass.VISIT_FACT: ASSOCIATION | {SOCIAL, PILOT},
     DataClass.TRANSMITTED: ASSOCIATION | {SOCIAL, PILOT, ALLOC},
+    DataClass.HOUSING_NEED: ASSOCIATION | {SOCIAL, PILOT, ALLOC},
+    DataClass.PAPER: ASSOCIATION,
+    DataClass.DAILY: ASSOCIATION | {SOCIAL, PILOT, CLIENT},
     DataClass.REPORTED: ASSOCIATION | {SOCIAL, PILOT, CLIENT},
     DataClass.TENANCY: frozenset({WORKER, HEAD, SOCIAL, PILOT, ALLOC, CLIENT}),
     DataClass.SENSITIVE_PRIORITY: ASSOCIATION,
@@ -65,6 +71,9 @@ WRITERS: dict[str, frozenset[Role]] = {
     DataClass.ASSESSMENT: frozenset({WORKER, HEAD}),
     DataClass.VISIT_FACT: frozenset({WORKER, HEAD, PSY}),
     DataClass.TRANSMITTED: frozenset({WORKER, HEAD}),
+    DataClass.HOUSING_NEED: frozenset({WORKER, HEAD}),
+    DataClass.PAPER: frozenset({WORKER, HEAD}),
+    DataClass.DAILY: frozenset({WORKER, HEAD, SOCIAL, PILOT, CLIENT}),
     DataClass.REPORTED: frozenset({SOCIAL, PILOT, CLIENT}),
     DataClass.TENANCY: frozenset({ALLOC, SOCIAL, PILOT, CLIENT}),
     DataClass.SENSITIVE_PRIORITY: frozenset({WORKER, HEAD}),

@@ -91,6 +91,22 @@ MOVES: dict[Track, dict[State, frozenset[State]]] = {
 
 FIRST: dict[Track, State] = {track: order[0] for track, order in ORDER.items()}
 
+CLOCK_OF_STAGE: dict[State, str] = {
+    S.ORIENTATION_RECEIVED: "opened_on",
+    S.PREDIAGNOSIS: "prediagnosis_started_on",
+    S.PRECAL_QUEUE: "prediagnosed_on",
+    S.PRECAL_ACCEPTED: "precal_accepted_on",
+    S.PREPARATION: "prep_started_on",
+    S.CAL_READY: "cal_ready_on",
+    S.CAL_AWARDED: "awarded_on",
+    S.REPORT_RECEIVED: "opened_on",
+    S.ARBITRATION: "assessed_on",
+    S.ACCEPTED_WAITING: "accepted_on",
+    S.JOINT_MEETING: "met_on",
+    S.CLOSED: "closed_on",
+}
+"""The clock that says since when a case is at a stage; the others are reached the day they are recorded."""
+
 _UNDER_STUDY = {
     S.PREDIAGNOSIS,
     S.PRECAL_QUEUE,

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from allocations.forms import ArbitrationForm, OnForm, OpinionForm
+from allocations.forms.retention import ArbitrationForm, OpinionForm
+from allocations.forms.shared import OnForm
 from allocations.models import ArbitrationDecision
 from allocations.views.shared import ORGANISERS, PARTNERS, by, opened
 from households.access import open_or_404, roles

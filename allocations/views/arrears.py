@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from allocations.forms import ArrearsForm, DisturbanceForm
+from allocations.forms.retention import ArrearsForm, DisturbanceForm
 from allocations.models import ArrearsSnapshot, Disturbance
 from allocations.views.shared import by, opened
 from households.access import roles

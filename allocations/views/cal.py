@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from allocations.forms import CalDecisionForm, OnForm, ScheduleForm, WithdrawalForm
+from allocations.forms.cal import CalDecisionForm, ScheduleForm, WithdrawalForm
+from allocations.forms.shared import OnForm
 from allocations.models import CalPresentation, Dwelling, Offer
 from allocations.views.shared import by, opened, visible_cases, writers_of
 from households.access import open_or_404, readers

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from allocations.forms import DecisionForm
+from allocations.forms.sessions import DecisionForm
 from allocations.models import AgendaItem, PreCalDecision
 from allocations.views.shared import ORGANISERS
 from households.access import open_or_404

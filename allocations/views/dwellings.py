@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from allocations.forms import DwellingForm
+from allocations.forms.dwellings import DwellingForm
 from allocations.models import Dwelling
 from households.access import readers, roles
 from households.acts import act_page

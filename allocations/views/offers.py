@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from allocations.forms import LapseForm, OfferForm, OnForm, RefusalForm
+from allocations.forms.offers import LapseForm, OfferForm, RefusalForm
+from allocations.forms.shared import OnForm
 from allocations.models import CalPresentation, Offer
 from allocations.views.shared import by, writers_of
 from households.access import open_or_404

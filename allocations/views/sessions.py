@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from allocations.forms import CancelForm, HoldForm, MoveForm, YearForm
+from allocations.forms.sessions import CancelForm, HoldForm, MoveForm, YearForm
 from allocations.models import Attendance, Meeting
 from allocations.sessions import plan_year, waiting_candidatures
 from allocations.views.shared import ORGANISERS, PARTNERS, by, opened

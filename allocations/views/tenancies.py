@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from allocations.forms import LeaseForm, TenancyEndForm
+from allocations.forms.tenancies import LeaseForm, TenancyEndForm
 from allocations.models import ArrearsSnapshot, CalPresentation, Dwelling, Tenancy
 from allocations.views.shared import by, opened, visible_cases
 from households.access import open_or_404, readers, roles

@@ -12,10 +12,13 @@ from django.utils import timezone
 from households.confidentiality import DataClass
 from households.deadlines import REOPENING_DELAY
 from households.models.household import Household
-from households.stages import MOVES, ORDER, State, Track, progress_of
+from households.models.verbs_of_access import AccessVerbs
+from households.models.verbs_of_retention import RetentionVerbs
+from households.stages import CLOCK_OF_STAGE, MOVES, ORDER, State, Track, progress_of
 from households.stateful import MoveRefused, Stateful
 from households.visibility import CaseQuerySet, OfCaseQuerySet
 from lodabord.kernel.actor import SYSTEM, acting_as
+from lodabord.kernel.clock import instant
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Agreement
@@ -62,7 +65,7 @@ class ClosingReason(models.TextChoices):
     NOT_SELECTED = "non_retenu", "Non retenu"
 
 
-class Case(Stateful):
+class Case(AccessVerbs, RetentionVerbs, Stateful):
     """A household accompanied (or about to be) under an agreement. Both sides move it, each by its own verbs."""
 
     Track = Track
@@ -84,6 +87,8 @@ class Case(Stateful):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="cases", verbose_name="convention")
     track = EnumField("volet", choices=Track)
     state = EnumField("étape", choices=State, editable=False)
+    stage_since = models.DateField("à cette étape depuis le", null=True, editable=False)
+    """Day the present stage was reached: what chases a stalled file (`households.stalled`)."""
     progress = EnumField("suite donnée", choices=Progress, default=Progress.RECEIVED, editable=False)
     taken_over = models.BooleanField("dossier repris", default=False, editable=False)
     order_exception = models.CharField("motif de l'ordre inhabituel des dates", max_length=300, blank=True)
@@ -204,95 +209,7 @@ class Case(Stateful):
     def can_move(self, to: str) -> bool:
         return to in MOVES[Track(self.track)].get(State(self.state), frozenset())
 
-    # --- access: from the referral to the keys -------------------------------------------------------
-
-    def take_charge(self, *, on: date, by: "Professional") -> None:
-        """The association starts the pre-diagnosis."""
-        self._move(State.PREDIAGNOSIS, by=by, prediagnosis_started_on=on)
-
-    def conclude_prediagnosis(self, *, on: date, by: "Professional") -> None:
-        """The grid is complete: the candidature waits for a pré-CAL session."""
-        self._move(State.PRECAL_QUEUE, by=by, prediagnosed_on=on)
-
-    def open_to_landlord(self, *, on: date) -> None:
-        """Put on a pré-CAL agenda: from here on the landlord's social staff know the case (decision 19)."""
-        if self.landlord_from is None:
-            Case.objects.filter(pk=self.pk, landlord_from__isnull=True).update(landlord_from=on)
-            self.landlord_from = on
-
-    def retain(self, *, on: date, by: "Professional | None") -> None:
-        """Favourable in pré-CAL: waits for its preparation to start."""
-        self._move(State.PRECAL_ACCEPTED, by=by, precal_accepted_on=on, decided_on=on)
-
-    def defer(self, *, by: "Professional | None") -> None:
-        """Not now: will be examined again at a dated session."""
-        self._move(State.PRECAL_DEFERRED, by=by)
-
-    def requeue(self, *, by: "Professional | None") -> None:
-        """The re-examination has come: back among the waiting candidatures."""
-        self._move(State.PRECAL_QUEUE, by=by)
-
-    def begin_preparation(self, *, contract_signed_on: date, on: date, planned_end: date, by: "Professional") -> None:
-        """The contract is signed: three months begin, and a place is taken."""
-        self._require_referent()
-        self._require_place(on)
-        if contract_signed_on > on:
-            raise MoveRefused("Le contrat d'accompagnement se signe au plus tard le jour où la préparation commence.")
-        self._move(State.PREPARATION, by=by, prep_started_on=on, prep_planned_end=planned_end)
-
-    def complete_preparation(self, *, on: date, by: "Professional") -> None:
-        """Preparation done and note validated: the landlord's allocation officer may know who it is."""
-        self._move(State.CAL_READY, by=by, prep_ended_on=on, cal_ready_on=on, allocation_from=on)
-
-    def schedule_cal(self, *, by: "Professional") -> None:
-        """On the agenda of a CAL."""
-        self._move(State.CAL_SCHEDULED, by=by)
-
-    def return_to_ready(self, *, by: "Professional | None") -> None:
-        """No dwelling this time (not awarded, rank without effect, offer refused or lapsed): present again."""
-        self._move(State.CAL_READY, by=by, awarded_on=None)
-
-    def award(self, *, on: date, by: "Professional | None") -> None:
-        """A dwelling is offered."""
-        self._move(State.CAL_AWARDED, by=by, awarded_on=on)
-
-    def accept_offer(self, *, by: "Professional") -> None:
-        """The household said yes: lease and inventory are prepared."""
-        self._move(State.MOVE_IN_PENDING, by=by)
-
-    def move_in(self, *, lease_signed_on: date | None, on: date, by: "Professional") -> None:
-        """Keys in hand: the follow-up clock starts (R-31), never before the lease is signed."""
-        if lease_signed_on and on < lease_signed_on:
-            raise MoveRefused("L'entrée dans le logement ne peut pas précéder la signature du bail.")
-        self._move(State.FOLLOW_UP, by=by, lease_signed_on=lease_signed_on, moved_in_on=on)
-
-    # --- retention -----------------------------------------------------------------------------------
-
-    def start_assessment(self, *, by: "Professional") -> None:
-        """The landlord's social team takes the report."""
-        self._move(State.LANDLORD_ASSESSMENT, by=by)
-
-    def submit_to_arbitration(self, *, on: date, by: "Professional") -> None:
-        """The rent and facts summary is written: both partners will decide together."""
-        self._move(State.ARBITRATION, by=by, assessed_on=on)
-
-    def accept_after_arbitration(self, *, on: date, by: "Professional | None") -> None:
-        """Both opinions are recorded and the joint outcome is yes."""
-        self._move(State.ACCEPTED_WAITING, by=by, arbitrated_on=on, accepted_on=on, decided_on=on)
-
-    def meet_household(self, *, on: date, by: "Professional") -> None:
-        """The household meets both partners; it will say whether it agrees."""
-        self._move(State.JOINT_MEETING, by=by, met_on=on)
-
-    def begin_follow_up(self, *, contract_signed_on: date, on: date, by: "Professional") -> None:
-        """The household agreed and signed: T0 of the retention track, and a place is taken."""
-        self._require_referent()
-        self._require_place(on)
-        if contract_signed_on > on:
-            raise MoveRefused("Le contrat d'accompagnement se signe au plus tard le jour où l'accompagnement commence.")
-        self._move(State.FOLLOW_UP, by=by, measure_started_on=on)
-
-    # --- both ------------------------------------------------------------------------------------------
+    # --- verbs of both tracks; those of one track are in `verbs_of_access` and `verbs_of_retention` ---------
 
     def suspend(self, *, by: "Professional") -> None:
         """No contact due, the place is kept."""
@@ -337,7 +254,11 @@ class Case(Stateful):
     def _swap(self, to: str, *, by: "Professional | None", **facts: Any) -> None:
         from households.models.event import Event
 
-        told = {**facts, "progress": progress_of(to, facts.get("closing_reason", ""))}
+        told = {
+            **facts,
+            "progress": progress_of(to, facts.get("closing_reason", "")),
+            "stage_since": facts.get(CLOCK_OF_STAGE.get(State(to), "")) or timezone.localdate(instant()),
+        }
         here = Case._base_manager.filter(pk=self.pk, state=self.state)
         if not here.update(state=to, **told):
             raise MoveRefused("Un collègue vient de modifier ce dossier. Rechargez la page.")

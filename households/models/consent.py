@@ -34,6 +34,8 @@ class Consent(CaseRecord):
         SHARE_ASSESSMENT = "share_assessment", "Présenter ma situation en pré-CAL"
         SHARE_CAL_NOTE = "share_cal_note", "Transmettre la note pour la CAL au bailleur"
         SHARE_SITUATION = "share_situation", "Faire un point de situation avec le bailleur"
+        SHARE_PAPERS = "share_papers", "Transmettre des pièces de mon dossier au bailleur"
+        SHARE_REQUESTS = "share_requests", "Adresser au bailleur mes demandes sur le logement ou le bail"
         CALL_BACK = "call_back", "Être rappelé après la fin de l'accompagnement"
 
     purpose = EnumField("objet", choices=Purpose)

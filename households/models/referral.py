@@ -138,6 +138,7 @@ def _new_case(agreement: Agreement, track: str, household: Household, opened_on:
         track=track,
         household=household,
         opened_on=opened_on,
+        stage_since=opened_on,
         reinforced=reinforced,
         state=FIRST[Track(track)],
         **openings,

@@ -32,6 +32,9 @@ class Transmission(CaseRecord):
         SITUATION = "situation", "Point de situation"
         CERTIFICATE = "certificate", "Attestation de préparation"
         CLOSING = "closing", "Bilan de fin, extrait"
+        PAPER = "paper", "Pièce du dossier"
+        LANDLORD_REQUEST = "landlord_request", "Demande au bailleur"
+        CCAPEX = "ccapex", "Éléments transmis à la CCAPEX"
 
     class Ground(models.TextChoices):
         HOUSEHOLD_AGREEMENT = "household_agreement", "Accord de la personne"
@@ -77,6 +80,9 @@ NEEDED_CONSENT = {
     Transmission.Kind.SITUATION: Consent.Purpose.SHARE_SITUATION,
     Transmission.Kind.CERTIFICATE: Consent.Purpose.SHARE_CAL_NOTE,
     Transmission.Kind.CLOSING: Consent.Purpose.SHARE_SITUATION,
+    Transmission.Kind.PAPER: Consent.Purpose.SHARE_PAPERS,
+    Transmission.Kind.LANDLORD_REQUEST: Consent.Purpose.SHARE_REQUESTS,
+    Transmission.Kind.CCAPEX: Consent.Purpose.SHARE_SITUATION,
 }
 
 

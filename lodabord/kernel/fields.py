@@ -8,6 +8,9 @@ from django.db import models
 class EnumField(models.CharField):
     """A choice among a closed list; the database refuses any other value, whoever writes."""
 
+    non_db_attrs = tuple(name for name in models.CharField.non_db_attrs if name != "choices")
+    """Here the choices are the database's too: a migration that changes them rewrites the check."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)

@@ -106,6 +106,27 @@ class Terms(models.Model):
         help_text="Dix jours au moins (CCH R441-10) ; une convention ne peut qu'allonger.",
     )
     cal_within_days = models.PositiveSmallIntegerField("présentation en CAL sous (jours)", default=30)
+    precal_quorum = models.BooleanField(
+        "quorum des deux partenaires en pré-CAL",
+        default=False,
+        help_text="Sinon la présence est notée et les deux visas suffisent.",
+    )
+    attachments_enabled = models.BooleanField(
+        "pièces jointes permises",
+        default=False,
+        help_text="Le bailleur a déjà les pièces au SNE : leur état suffit le plus souvent.",
+    )
+    effort_rate_attention = models.PositiveSmallIntegerField("taux d'effort à regarder de près (%)", default=33)
+    landlord_answer_days = models.PositiveSmallIntegerField("réponse aux demandes entre partenaires (jours)", default=5)
+    sliding_review_months = models.PositiveSmallIntegerField("examen d'un bail glissant tous les (mois)", default=6)
+    taken_days = models.PositiveSmallIntegerField("orientation ou repérage à prendre sous (jours)", default=7)
+    prediagnosis_days = models.PositiveSmallIntegerField("pré-diagnostic sous (jours)", default=21)
+    precal_days = models.PositiveSmallIntegerField("pré-CAL sous (jours)", default=28)
+    entry_days = models.PositiveSmallIntegerField("entrée en mesure sous (jours)", default=30)
+    cal_decision_days = models.PositiveSmallIntegerField("décision de CAL sous (jours)", default=45)
+    move_in_days = models.PositiveSmallIntegerField("entrée dans le logement sous (jours)", default=45)
+    assessment_days = models.PositiveSmallIntegerField("évaluation du pôle social sous (jours)", default=15)
+    arbitration_days = models.PositiveSmallIntegerField("arbitrage sous (jours)", default=15)
     suspension_review_weeks = models.PositiveSmallIntegerField("revue d'une suspension sous (semaines)", default=6)
     caseload_ceiling = models.PositiveSmallIntegerField("ménages par référent (plafond)", default=10)
     morning_opens = models.TimeField("ouverture du matin", default=time(8, 30))
