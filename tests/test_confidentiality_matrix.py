@@ -6,19 +6,19 @@ the site with every identifier, as each person outside, and looks for it.
 
 import io
 import uuid
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
 from accompaniment import conduct
-from accompaniment.models import Contract, HealthNeed, Note, Suspension
 from households.confidentiality import READERS, DataClass
-from households.models import ExitReason, HouseholdPriority, PriorityPublic, Referral
+from households.models import ExitReason
 from lodabord.kernel.access import rule_of
 from lodabord.partners.models import PrescriberType
 from lodabord.partners.roles import Role
 from tests import factories
+from tests.canaries import plant_all
 from tests.test_access import ELSEWHERE, PAGES, address
 
 OUTSIDERS = ["paul", "diane", "sophie", "karim", "emile", "camille", "admin", "charlie"]
@@ -28,25 +28,8 @@ OUTSIDERS = ["paul", "diane", "sophie", "karim", "emile", "camille", "admin", "c
 def world(cast):
     """A housed household, with a secret in every place where the association writes."""
     case = factories.housed_case(cast)
-    worker = cast.leila.professional
-    factories.visit(cast, case, on=date(2025, 5, 7), person_says="CANARI-parole", next_steps="CANARI-suite")
-    factories.visit(cast, case, on=date(2025, 5, 14), status="porte_close")
-    demand = factories.request(cast, case, at=datetime(2025, 5, 12, 9, tzinfo=factories.PARIS))
-    factories.psychologist_note(cast, case, shared=True)
-    Note.objects.create(case=case, written_on=date(2025, 6, 1), text="CANARI-note", created_by=worker)
-    HealthNeed.objects.create(case=case, second_public=True, level=2)
-    Contract.objects.filter(case=case).update(objectives="CANARI-objectif")
-    Suspension.objects.create(
-        case=case, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 20), review_on=date(2025, 7, 15),
-        reason="incarceration",
-    )  # fmt: skip
-    health = PrescriberType.objects.get(code="sante")
-    Referral.objects.filter(case=case).update(prescriber_type=health, contact_name="CANARI contact")
-    public = PriorityPublic.objects.create(
-        code="CANARI", label="CANARI-violences", sensitive=True, valid_from=date(2020, 1, 1)
-    )
-    HouseholdPriority.objects.create(household=case.household, public=public, declared_on=date(2025, 1, 2))
-    return {"case": case, "demand": demand}
+    told = plant_all(cast, case)
+    return {"case": case, "identifiers": told}
 
 
 def identifiers(case):
@@ -73,7 +56,7 @@ def text_of(response):
 def test_nothing_the_association_writes_shows_anywhere_outside(person, world, cast, sign_in):
     member = getattr(cast, person)
     browser = sign_in(member)
-    known = identifiers(world["case"])
+    known = [*identifiers(world["case"]), *world["identifiers"]]
     leaks, opened = [], 0
     for name, view in PAGES:
         closed = member.role not in getattr(rule_of(view, name, ELSEWHERE), "roles", {member.role})
