@@ -41,8 +41,7 @@ TOO_LARGE = "Ce fichier dépasse 10 Mo : réduisez-le, ou photographiez la pièc
 EMPTY = "Ce fichier est vide."
 UNKNOWN = "Seuls un PDF, une photo JPEG ou une image PNG sont acceptés."
 DAMAGED = (
-    "Ce fichier est abîmé ou n'est pas ce qu'annonce son nom : "
-    "enregistrez-le à nouveau, ou photographiez la pièce."
+    "Ce fichier est abîmé ou n'est pas ce qu'annonce son nom : enregistrez-le à nouveau, ou photographiez la pièce."
 )
 HUGE_IMAGE = "Cette image a trop de points (40 millions au plus) : photographiez la pièce avec un réglage ordinaire."
 LOCKED = "Ce PDF est protégé par un mot de passe : imprimez-le vers un nouveau PDF, ou photographiez la pièce."
