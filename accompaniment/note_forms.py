@@ -51,7 +51,8 @@ class CalNoteForm(ActForm):
             )
         if may_take_back:
             self.fields["take_back"] = forms.BooleanField(
-                label="Reprendre la note en brouillon pour y mettre ce texte : elle sera à valider et à relire avec la personne"
+                label="Reprendre la note en brouillon pour y mettre ce texte : elle sera à valider et à relire",
+                required=False,
             )
 
     def sections(self) -> dict[str, str]:
