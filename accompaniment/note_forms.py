@@ -14,13 +14,15 @@ from lodabord.kernel import uploads
 from lodabord.kernel.forms import ActForm, FactsField, PastDateField
 
 
-def reviewed(rows: int, **attrs: str) -> forms.Textarea:
-    """A text read again for alerts while one types; without JavaScript it is when it is saved."""
+def reviewed(name: str, case_id: Any, *, rows: int = 4, **attrs: str) -> forms.Textarea:
+    """A text read again for alerts while one types, it alone; without JavaScript it is when it is saved."""
     told = {
         "rows": rows,
         "hx-post": reverse("accompaniment:cal_note_review"),
         "hx-trigger": "input changed delay:700ms",
-        "hx-swap": "innerHTML",
+        "hx-target": f"#alertes-{name}",
+        "hx-params": f"{name},case,csrfmiddlewaretoken",
+        "hx-vals": f'{{"case": "{case_id}"}}',
         **attrs,
     }
     return forms.Textarea(attrs=told)
@@ -37,7 +39,7 @@ class CalNoteForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         for code, section in SECTIONS.items():
-            widget = reviewed(4, **{"hx-target": f"#alertes-{code}", "hx-vals": f'{{"case": "{case_id}"}}'})
+            widget = reviewed(code, case_id)
             self.fields[code] = FactsField(
                 label=section.title, max_length=LONGEST, required=False, widget=widget, help_text=section.expects
             )
@@ -124,8 +126,7 @@ class AnswerQuestionForm(ActForm):
 
     def __init__(self, *args: Any, case_id: Any, alerts: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attrs = {"hx-target": "#alertes-text", "hx-vals": f'{{"case": "{case_id}"}}'}
-        self.fields["text"].widget = reviewed(4, maxlength=str(LONGEST_ANSWER), **attrs)
+        self.fields["text"].widget = reviewed("text", case_id, maxlength=str(LONGEST_ANSWER))
         if alerts:
             self.fields["alerts_confirmed"] = forms.BooleanField(
                 label="J'ai relu les mots signalés et je les garde", required=False

@@ -29,7 +29,11 @@ def already_read(member: "Membership", notes: "Iterable[Transmission]") -> set[A
 
 
 def note_sheet(request: HttpRequest, note: Transmission) -> dict[str, Any]:
-    """All that `allocations/_note_sheet.html` shows. To be asked before the reading is journalled."""
+    """All that `allocations/_note_sheet.html` shows, for any page of this room.
+
+    A page that opens something else than the note itself also journals that it was read
+    (`journal_reading(request, note)`): what changed is told since the last version one has opened.
+    """
     member: Any = request.membership  # type: ignore[attr-defined]
     versions = list(Transmission.objects.visible_to(member).filter(case=note.case_id).notes())
     earlier = [one for one in versions if one.version < note.version]

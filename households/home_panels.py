@@ -82,6 +82,7 @@ def _consents(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         "consents": list(Consent.objects.visible_to(member).filter(case=case)) if member.role in ASSOCIATION else [],
         "sent": [(one, address_of(one)) for one in sent],
         "can_edit": member.role in ASSOCIATION,
+        "wide": True,
     }
 
 

@@ -56,7 +56,7 @@ class NoteComment(Stateful, CaseRecord):
     }
 
     note = models.ForeignKey(CalNote, models.PROTECT, related_name="comments", verbose_name="note")
-    section = EnumField("section", choices=Section)
+    section = EnumField("section de la note", choices=Section)
     text = models.CharField("remarque", max_length=1000)
     reply = models.CharField("suite donnée", max_length=500, blank=True)
     state = EnumField("état", choices=State, default=State.OPEN, editable=False)

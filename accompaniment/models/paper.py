@@ -34,6 +34,7 @@ class Paper(CaseRecord):
     """Its bytes lie in the database, behind the same row policies as everything the association writes."""
 
     data_class = DataClass.PAPER
+    tells_where = True
 
     class Erased(models.TextChoices):
         """Why the bytes are no longer there."""
@@ -45,7 +46,7 @@ class Paper(CaseRecord):
     kind = EnumField("pièce", choices=PaperKind)
     detail = models.CharField("précision", max_length=60, blank=True)
     media_type = models.CharField("type de fichier", max_length=40, editable=False)
-    pages = models.PositiveSmallIntegerField("pages", editable=False)
+    pages = models.PositiveSmallIntegerField("nombre de pages", editable=False)
     size = models.PositiveIntegerField("octets", editable=False)
     sha256 = models.CharField("empreinte", max_length=64, editable=False)
     content = models.BinaryField("contenu", null=True, editable=False)

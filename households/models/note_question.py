@@ -55,7 +55,7 @@ class NoteQuestion(Stateful, CaseRecord):
     transmission = models.ForeignKey(
         Transmission, models.PROTECT, related_name="questions", verbose_name="note transmise"
     )
-    section = models.CharField("section", max_length=40)
+    section = models.CharField("section de la note", max_length=40)
     text = models.CharField("question", max_length=LONGEST)
     asked_on = models.DateField("posée le")
     state = EnumField("état", choices=State, default=State.OPEN, editable=False)

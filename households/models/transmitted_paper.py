@@ -13,7 +13,7 @@ from households.models.record import CaseRecord
 from households.models.transmission import Transmission
 from households.papers import LARGEST_PAPER, PaperKind
 from households.stateful import MoveRefused
-from households.visibility import OfCaseQuerySet
+from households.visibility import OfCaseQuerySet, dwelling_rule
 from lodabord.kernel.fields import EnumField
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ def at_most_ten_mebibytes(column: str) -> Q:
 
 class PaperQuerySet(OfCaseQuerySet):
     """Papers are listed without their bytes, which only their own page loads."""
+
+    def visible_to(self, membership: "Membership | None") -> Self:
+        """Papers often bear an address: reinforced confidentiality narrows them as it does the dwelling."""
+        seen = super().visible_to(membership)
+        return seen.filter(dwelling_rule(membership, self.case_path)) if membership is not None else seen
 
     def listed(self) -> Self:
         return self.defer("content")
@@ -47,6 +52,7 @@ class TransmittedPaper(CaseRecord):
     """Readable by the landlord's officer, pilot and social adviser; its bytes go at the lease or at the end."""
 
     data_class = DataClass.TRANSMITTED
+    tells_where = True
 
     transmission = models.OneToOneField(
         Transmission, models.PROTECT, related_name="paper", verbose_name="transmission", editable=False
@@ -54,7 +60,7 @@ class TransmittedPaper(CaseRecord):
     kind = EnumField("pièce", choices=PaperKind)
     label = models.CharField("libellé", max_length=120)
     media_type = models.CharField("type de fichier", max_length=40)
-    pages = models.PositiveSmallIntegerField("pages")
+    pages = models.PositiveSmallIntegerField("nombre de pages")
     sha256 = models.CharField("empreinte", max_length=64)
     content = models.BinaryField("contenu", null=True, editable=False)
     erased_on = models.DateField("effacée le", null=True, editable=False)

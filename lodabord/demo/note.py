@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -72,7 +73,7 @@ def _draft_under_comment(world: World, case: Case) -> None:
         NoteComment.objects.filter(pk=comment.pk).update(created_at=at(before(world.calendar.as_of, 2), 9, rank))
 
 
-def _write(note: CalNote, sections: dict[str, str], on: date, by: Professional, **why: str) -> None:
+def _write(note: CalNote, sections: dict[str, str], on: date, by: Professional, **why: Any) -> None:
     note.write(sections, by=by, **why)
     note.written_at = at(on, 16)
     note.save(update_fields=["written_at"])
@@ -145,9 +146,7 @@ def _photograph(title: str) -> Clean:
     sheet = Image.new("RGB", (1240, 1754), "white")
     pen = ImageDraw.Draw(sheet)
     pen.text((120, 200), title, fill="black", font=ImageFont.load_default(72))
-    pen.text(
-        (120, 320), "Spécimen de démonstration. Aucune personne réelle.", fill="black", font=ImageFont.load_default(36)
-    )
+    pen.text((120, 320), "Document fictif : aucun nom, aucun chiffre.", fill="black", font=ImageFont.load_default(36))
     pen.rectangle((120, 420, 1120, 480), fill="black")
     written = io.BytesIO()
     sheet.save(written, "JPEG", quality=80)

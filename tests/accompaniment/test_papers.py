@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from accompaniment import retention
@@ -58,6 +60,7 @@ def worker(sign_in, leila):
 
 
 def test_off_by_default_a_sentence_says_why_and_nothing_is_received(worker, ready):
+    assert "Pièces : non gardées ici" in text(worker.get(ready.get_absolute_url()))
     shown = text(worker.get(page("papers", ready.pk)))
     assert "le bailleur les a déjà au SNE" in shown
     assert 'type="file"' not in shown
@@ -128,6 +131,22 @@ def test_a_refused_file_is_told_with_the_way_out_and_never_breaks(worker, allowe
     assert not Paper.objects.exists()
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(st.data())
+def test_whatever_is_sent_the_page_answers(data, worker, allowed):
+    """Changed files through the very page: kept or refused with a sentence, never broken."""
+    real, name = data.draw(st.sampled_from([(made.jpeg(), "a.jpg"), (made.pdf(), "a.pdf"), (made.png(), "a.png")]))
+    sent = bytearray(real)
+    for at, value in data.draw(st.lists(st.tuples(st.integers(0, len(sent) - 1), st.integers(0, 255)), max_size=9)):
+        sent[at] = value
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(
+            uploads, "clean", lambda told, content: uploads.announced(told, content) and uploads.decode(content)
+        )
+        answer = worker.post(page("papers", allowed.pk), {"kind": "autre", "file": sent_file(bytes(sent), name)})
+    assert answer.status_code in (302, 422)
+
+
 def test_the_precision_names_nobody(worker, allowed):
     sent = {"kind": "ressources", "detail": "paie de bernard", "file": sent_file()}
     answer = worker.post(page("papers", allowed.pk), sent)
@@ -189,6 +208,20 @@ def test_a_paper_not_transmitted_exists_for_nobody_else(outsider, cast, sign_in,
     else:
         with pytest.raises(ProgrammingError, match="permission denied"), as_member(member):
             sql("SELECT content FROM accompaniment_paper")
+
+
+def test_reinforced_confidentiality_hides_papers_as_it_hides_the_dwelling(cast, sign_in, as_member, sql, allowed):
+    paper, copy = made.sent_paper(cast, allowed, DAY)
+    type(allowed).objects.filter(pk=allowed.pk).update(reinforced=True, landlord_contact=cast.sophie.professional)
+    own, received = page("paper", paper.pk), reverse("households:transmitted_paper", args=[copy.pk])
+    told = [(sign_in(one).get(own).status_code, one) for one in (cast.leila, cast.bruno, cast.ines, cast.nour)]
+    assert [status for status, _ in told] == [200, 200, 404, 404]
+    assert [sign_in(one).get(received).status_code for one in (cast.sophie, cast.diane, cast.paul)] == [200, 404, 404]
+    with as_member(cast.diane):
+        assert sql("SELECT count(*) FROM households_transmittedpaper") == [(0,)]
+    register = text(sign_in(cast.diane).get(allowed.get_absolute_url()))
+    assert "Pièce : Justificatifs de ressources" in register
+    assert received not in register
 
 
 def test_the_psychologist_opens_and_adds_nothing(sign_in, nour, cast, allowed):
