@@ -132,7 +132,7 @@ def test_a_refused_file_is_told_with_the_way_out_and_never_breaks(worker, allowe
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(st.data())
+@given(data=st.data())
 def test_whatever_is_sent_the_page_answers(data, worker, allowed):
     """Changed files through the very page: kept or refused with a sentence, never broken."""
     real, name = data.draw(st.sampled_from([(made.jpeg(), "a.jpg"), (made.pdf(), "a.pdf"), (made.png(), "a.png")]))
