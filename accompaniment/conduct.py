@@ -47,8 +47,7 @@ def complete_preparation(case: Case, *, on: date, early_because: str, by: "Profe
     early = measure.planned_end is not None and on < measure.planned_end
     if early and not early_because.strip():
         raise MoveRefused("La fin prévue n'est pas atteinte : indiquez pourquoi la préparation s'achève plus tôt.")
-    note = CalNote.objects.filter(case=case).order_by("-created_at").first()
-    if note is None or not note.is_validated:
+    if not CalNote.objects.filter(case=case).exclude(state=CalNote.State.DRAFT).exists():
         raise MoveRefused("La note d'accompagnement doit d'abord être validée par la cheffe de service.")
     with transaction.atomic():
         reason = Measure.EndReason.EARLY if early else Measure.EndReason.COMPLETED

@@ -20,7 +20,6 @@ from accompaniment.models import (
     Theme,
     Visit,
 )
-from accompaniment.models.cal_note import FORBIDDEN, SECTIONS
 from allocations.models import GridVersion, PreDiagnosis
 from households.models import Case, ExitReason
 from lodabord.kernel.forms import ActForm, ActModelForm, DateField, DateTimeField, FactsField, PastDateField, TimeField
@@ -92,15 +91,6 @@ class CompletionForm(ActForm):
     early_because = forms.CharField(
         label="Si la fin prévue n'est pas atteinte : pourquoi", max_length=300, required=False
     )
-
-
-class CalNoteForm(ActForm):
-    """The note, section by section, beside what it must never contain."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for code, title in SECTIONS.items():
-            self.fields[code] = FactsField(label=title, max_length=1500, required=False, rows=3, help_text=FORBIDDEN)
 
 
 class IntensityForm(ActForm):

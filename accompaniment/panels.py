@@ -14,6 +14,8 @@ from accompaniment.models import (
     Measure,
     MeasurePeriod,
     Note,
+    NoteComment,
+    Paper,
     PrepAttendance,
     PrepModule,
     PsychologistNote,
@@ -24,7 +26,7 @@ from accompaniment.models import (
 from accompaniment.weeks import LABELS, weeks_between
 from households import panels
 from households.confidentiality import READERS, DataClass
-from households.models import Case, Consent
+from households.models import Case, NoteQuestion
 from lodabord.partners.roles import Role
 
 WORKERS = {Role.ASSO_WORKER, Role.ASSO_HEAD}
@@ -79,11 +81,13 @@ def _cal_note(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         CalNote.objects.visible_to(member).filter(case=case).select_related("validated_by", "transmission__recipient")
     )
     note = notes.first()
-    agreed = Consent.objects.filter(case=case, purpose=Consent.Purpose.SHARE_CAL_NOTE).active(timezone.localdate())
+    wanted = case.agreement.terms_on(timezone.localdate()).attachments_enabled
     return {
         "case": case,
         "note": note,
-        "agreed": agreed.exists(),
+        "pending": NoteComment.objects.filter(note=note).pending().count() if note else 0,
+        "questions": NoteQuestion.objects.filter(case=case).waiting().count(),
+        "papers": Paper.objects.filter(case=case).kept().count() if wanted else None,
         "may_write": member.role in WORKERS,
         "may_validate": member.role == Role.ASSO_HEAD,
     }

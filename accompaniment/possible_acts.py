@@ -57,9 +57,9 @@ def _start_preparation(case: Case, role: str) -> list[PossibleAct]:
 def _prepare(case: Case, role: str) -> list[PossibleAct]:
     found = [_link("Module de préparation", "module", case, primary=True), _link("Note pour la CAL", "cal_note", case)]
     if role == Role.ASSO_HEAD:
-        note = CalNote.objects.filter(case=case).first()
+        ready = CalNote.objects.filter(case=case).exclude(state=CalNote.State.DRAFT).exists()
         done = PossibleAct("Fin de préparation", why_not="la note n'est pas validée")
-        found.append(_link("Fin de préparation", "completion", case) if note and note.is_validated else done)
+        found.append(_link("Fin de préparation", "completion", case) if ready else done)
         found += [_link("Prolonger", "extension", case), _link("Fin d'accompagnement", "exit", case)]
     return found
 

@@ -153,7 +153,7 @@ def _notes_to_validate(request: HttpRequest) -> Section | None:
     drafts = drafts.select_related("case__household").prefetch_related("case__household__persons")
     rows = [
         Row(_who(one.case), "note pour la CAL à valider", one.case.get_absolute_url(), action_label="Relire",
-            action_url=one.case.get_absolute_url())
+            action_url=reverse("accompaniment:cal_note_page", args=[one.pk]))
         for one in drafts if not one.missing
     ]  # fmt: skip
     return Section("Notes à valider", 12, rows, private=True) if rows else None

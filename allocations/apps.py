@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class AllocationsConfig(AppConfig):
@@ -7,10 +8,14 @@ class AllocationsConfig(AppConfig):
 
     def ready(self) -> None:
         from allocations import panels, possible_acts, reminders, todo
-        from households import acts_menu
+        from households import acts_menu, transmitted
+        from households.models import Transmission
         from households.todo import register_sections
 
         panels.register()
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
         reminders.register()
+        note, answer = Transmission.Kind.CAL_NOTE, Transmission.Kind.NOTE_ANSWER
+        transmitted.register_page(note, lambda sent: reverse("allocations:note", args=[sent.pk]))
+        transmitted.register_page(answer, lambda sent: reverse("allocations:note", args=[sent.content["note"]]))

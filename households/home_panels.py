@@ -20,6 +20,7 @@ from households.models import (
     Transmission,
 )
 from households.models import ResidentialSituation as Situation
+from households.transmitted import address_of
 from lodabord.partners.roles import ASSOCIATION
 
 TONES = {"active": "done", "to_renew": "soon", "expired": "late", "struck_off": "late", "to_create": "soon"}
@@ -72,14 +73,16 @@ def _report(request: HttpRequest, case: Case) -> dict[str, Any] | None:
 
 def _consents(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     member: Any = request.membership  # type: ignore[attr-defined]
-    sent = list(Transmission.objects.visible_to(member).filter(case=case).select_related("recipient"))
+    left = Transmission.objects.visible_to(member).filter(case=case)
+    sent = list(left.select_related("recipient", "consent", "created_by", "paper").defer("paper__content"))
     if not sent and member.role not in ASSOCIATION:
         return None
     return {
         "case": case,
         "consents": list(Consent.objects.visible_to(member).filter(case=case)) if member.role in ASSOCIATION else [],
-        "sent": sent,
+        "sent": [(one, address_of(one)) for one in sent],
         "can_edit": member.role in ASSOCIATION,
+        "wide": True,
     }
 
 

@@ -20,3 +20,14 @@ class PaperKind(models.TextChoices):
     CERTIFICATE = "attestation_preparation", "Attestation de fin de préparation"
     GUARANTEE = "garantie", "Garantie (Visale, Loca-Pass, FSL)"
     OTHER = "autre", "Autre pièce demandée par le bailleur"
+
+
+LARGEST_PAPER = 10 * 1024 * 1024
+"""Bytes of one paper, at most."""
+MOST_PAPERS = 30
+"""Papers kept for one household at once: a whole file of the national list holds about twenty."""
+NEVER = (
+    "Masquez le numéro de sécurité sociale avant de photographier. "
+    "Jamais de pièce de santé (certificat, ordonnance, notification MDPH), ni de casier, ni de jugement."
+)
+"""What the law forbids to keep (sheet 03 §3.3, §3.6); said beside every field that receives a file."""

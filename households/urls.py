@@ -1,6 +1,6 @@
 from django.urls import path
 
-from households.views import assignments, cases, closings, consents, persons, referrals, reports, stages
+from households.views import assignments, cases, closings, consents, papers, persons, referrals, reports, stages
 
 app_name = "households"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:pk>/motif-de-priorite/", persons.priority, name="priority"),
     path("<uuid:pk>/accords/", consents.create, name="consent"),
     path("accords/<uuid:pk>/retrait/", consents.withdraw, name="consent_withdrawal"),
+    path("pieces/<uuid:pk>/", papers.show, name="transmitted_paper"),
     path("<uuid:pk>/evaluation-sociale/", reports.assess, name="assessment"),
     path("<uuid:pk>/arbitrage-demande/", reports.submit, name="submission"),
     path("orientations/", referrals.own, name="own_referrals"),

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lodabord.settings")
 from django.conf import settings
 
 TICK_SECONDS = 30
+QUARTER_OF_AN_HOUR = 900
 
 SCHEDULE = {
     # All day, by interval rather than by the clock: neither a change of hour nor a night off skips a ring.
@@ -26,6 +27,12 @@ SCHEDULE = {
         "task": "reporting.tasks.write_reports",
         "schedule": TICK_SECONDS,
         "options": {"expires": TICK_SECONDS - 5},
+    },
+    # Papers go when the lease is signed or the candidature ends: within the quarter of an hour, whoever signed.
+    "papers": {
+        "task": "accompaniment.tasks.erase_papers",
+        "schedule": QUARTER_OF_AN_HOUR,
+        "options": {"expires": QUARTER_OF_AN_HOUR - 5},
     },
 }
 """The whole schedule, in the order of the day, with the reason of each line."""

@@ -188,6 +188,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+"""A paper that may be kept (10 MiB) never touches the disk on its way to the database."""
 
 # --- E-mail: references, never names ----------------------------------------------------------------
 EMAIL_HOST = env_str("LODABORD_EMAIL_HOST", "")

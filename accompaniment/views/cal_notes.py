@@ -1,95 +1,98 @@
-"""The note for the CAL: drafted, validated, read with the person, transmitted and frozen."""
+"""The note for the CAL as the association writes and rereads it."""
 
-from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.utils import timezone
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accompaniment.forms import CalNoteForm, OnForm
 from accompaniment.models import CalNote
-from accompaniment.models.cal_note import SECTIONS
-from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, case_act, opened, today_initial
+from accompaniment.note_document import html_of
+from accompaniment.note_page import count_alerts, parts_of
+from accompaniment.note_sections import FORBIDDEN
+from accompaniment.note_writing import RECORDS, NoteWriting
+from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, opened
+from accompaniment.word_alerts import Reader
 from households.access import open_or_404
 from households.acts import attempt
+from households.models import Case
 from lodabord.kernel import pdf
 from lodabord.kernel.access import access
+
+
+def opened_note(request: HttpRequest, pk: str) -> CalNote:
+    """The note, for whoever stands on its case."""
+    return open_or_404(request, RECORDS, pk=pk)
+
+
+def address_of(note: CalNote) -> str:
+    return reverse("accompaniment:cal_note_page", args=[note.pk])
 
 
 @access(WORKERS)
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """Write the draft, section by section; a new version starts from the text that was sent."""
     case = opened(request, pk)
-    latest = CalNote.objects.filter(case=case).first()
-    current = latest if latest and latest.state != CalNote.State.TRANSMITTED else None
-    note = current or CalNote(case=case, created_by=by(request))
-    form = CalNoteForm(request.POST or None, initial=latest.sections if latest else {})
-
-    def keep(told: dict[str, Any]) -> None:
-        if current is None:
-            note.save()
-        note.write({code: told[code] for code in SECTIONS})
-
-    return case_act(
-        request, case, form, "Note d'accompagnement pour la CAL", "Enregistrer le brouillon", keep, "Brouillon enregistré.",
-        intro="Une page au plus. Tant qu'elle n'est pas transmise, le bailleur ne la lit pas.",
-    )  # fmt: skip
-
-
-def _note(request: HttpRequest, pk: str) -> CalNote:
-    records = CalNote.objects.select_related(
-        "case__household", "case__agreement__landlord", "case__agreement__association", "case__agreement__programme",
-        "case__agreement__territory", "validated_by", "transmission__recipient",
-    )  # fmt: skip
-    return open_or_404(request, records, pk=pk)
+    writing = NoteWriting(case, by(request), request.POST or None)
+    if writing.form.is_bound:
+        if writing.form.is_valid() and attempt(request, writing.keep, form=writing.form, done="Brouillon enregistré."):
+            assert writing.note is not None
+            return redirect(address_of(writing.note))
+        writing.catch_up()
+    context = {
+        "case": case,
+        "note": writing.note,
+        "form": writing.form,
+        "parts": writing.parts,
+        "conflict": bool(writing.theirs),
+        "forbidden": FORBIDDEN,
+        "back": address_of(writing.note) if writing.note else case.get_absolute_url(),
+    }
+    return render(request, "accompaniment/note_edit.html", context, status=422 if writing.form.is_bound else 200)
 
 
-@access(HEAD)
-@require_POST
-def validate(request: HttpRequest, pk: str) -> HttpResponse:
-    note = _note(request, pk)
-    attempt(request, lambda: note.validate(on=timezone.localdate(), by=by(request)), done="Note validée.")
-    return redirect(note.case)
-
-
-@access(WORKERS)
-@require_POST
-def take_back(request: HttpRequest, pk: str) -> HttpResponse:
-    note = _note(request, pk)
-    attempt(request, lambda: note.take_back(by=by(request)), done="Note reprise en brouillon.")
-    return redirect(note.case)
-
-
-@access(WORKERS)
-def read(request: HttpRequest, pk: str) -> HttpResponse:
-    """Read with the person, who agrees."""
-    note = _note(request, pk)
-    form = OnForm(request.POST or None, initial=today_initial())
-    return case_act(
-        request, note.case, form, "Note lue avec la personne", "Enregistrer la lecture",
-        lambda told: note.read_with_person(on=told["on"], by=by(request)), "Lecture enregistrée.",
-    )  # fmt: skip
-
-
-@access(WORKERS)
-def send(request: HttpRequest, pk: str) -> HttpResponse:
-    """Hand this very text to the landlord."""
-    note = _note(request, pk)
-    form = OnForm(request.POST or None, initial=today_initial())
-    return case_act(
-        request, note.case, form, "Transmettre la note au bailleur", "Transmettre",
-        lambda told: note.send(on=told["on"], by=by(request)), "Note transmise et figée.", danger=True,
-        consequence=f"{note.case.agreement.landlord} lira ce texte, qui sera figé. Une correction fera une nouvelle version.",
-    )  # fmt: skip
+@access(TEAM)
+def show(request: HttpRequest, pk: str) -> HttpResponse:
+    """The note section by section: its text, what is pointed out, the head's comments, the landlord's questions."""
+    note = opened_note(request, pk)
+    parts = parts_of(note.case, note, note.sections)
+    context = {
+        "note": note,
+        "case": note.case,
+        "parts": parts,
+        "alerts": count_alerts(parts),
+        "pending": sum(one.state != one.State.CLOSED for part in parts for one in part.comments),
+        "versions": list(CalNote.objects.filter(case=note.case).select_related("transmission")),
+        "under_way": CalNote.objects.filter(case=note.case).under_way().exists(),
+        "forbidden": FORBIDDEN,
+        "may_write": WORKERS(request),
+        "may_validate": HEAD(request),
+    }
+    return render(request, "accompaniment/note.html", context)
 
 
 @access(TEAM)
 def document(request: HttpRequest, pk: str) -> HttpResponse:
     """The note as PDF."""
-    note = _note(request, pk)
-    sections = [(title, note.sections.get(code, "")) for code, title in SECTIONS.items()]
-    context = {"note": note, "case": note.case, "agreement": note.case.agreement, "sections": sections}
-    html = render_to_string("accompaniment/documents/cal_note.html", context)
-    return pdf.response(html, f"note-cal-{note.case.household.code}")
+    note = opened_note(request, pk)
+    return pdf.response(html_of(note), f"note-cal-{note.case.household.code}")
+
+
+@access(WORKERS)
+@require_POST
+def review(request: HttpRequest) -> HttpResponse:
+    """While one types: what is pointed out in one text. Nothing is kept, and no reading is told: she is writing it."""
+    cases = Case.objects.visible_to(request.membership).select_related("household", "referent", "deputy")  # type: ignore[attr-defined]
+    known = _uuid(request.POST.get("case", ""))
+    case = cases.filter(pk=known).first() if known else None
+    texts = [str(told) for name, told in request.POST.items() if name not in ("case", "csrfmiddlewaretoken")]
+    alerts = Reader.for_case(case).alerts("\n".join(texts)) if case else []
+    return render(request, "accompaniment/_word_alerts.html", {"alerts": alerts})
+
+
+def _uuid(told: str) -> UUID | None:
+    try:
+        return UUID(told)
+    except ValueError:
+        return None

@@ -6,10 +6,12 @@ from households.models.facts import SupportPeriod, VisitFact
 from households.models.household import CodeCounter, Household, Person, ResidentialSituation, Resources
 from households.models.housing_request import HouseholdPriority, HousingRequest, PriorityPublic
 from households.models.lists import ExitReason, RefusalReason
+from households.models.note_question import NoteQuestion
 from households.models.record import CaseRecord
 from households.models.referral import Referral, Report, receive_referral, report_tenant
 from households.models.reminder import Message, Reminder, Tick
 from households.models.transmission import Transmission, transmit
+from households.models.transmitted_paper import TransmittedPaper
 
 __all__ = [
     "Assignment",
@@ -24,6 +26,7 @@ __all__ = [
     "HouseholdPriority",
     "HousingRequest",
     "Message",
+    "NoteQuestion",
     "Person",
     "PriorityPublic",
     "Reading",
@@ -37,6 +40,7 @@ __all__ = [
     "SupportPeriod",
     "Tick",
     "Transmission",
+    "TransmittedPaper",
     "VisitFact",
     "assign",
     "places_taken",

@@ -1,7 +1,7 @@
 """What left the association: which frozen version, to whom, on what ground (sheet 03 §3.5)."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -13,12 +13,28 @@ from households.models.consent import Consent
 from households.models.event import Event
 from households.models.record import CaseRecord
 from households.stateful import MoveRefused
+from households.visibility import OfCaseQuerySet
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Organisation
+from lodabord.partners.roles import LANDLORD
 
 if TYPE_CHECKING:
-    from lodabord.partners.models import Professional
+    from lodabord.partners.models import Membership, Professional
+
+
+class TransmissionQuerySet(OfCaseQuerySet):
+    """What left; the landlord reads what it received and nothing of what went to others."""
+
+    def visible_to(self, membership: "Membership | None") -> Self:
+        seen = super().visible_to(membership)
+        if membership is not None and membership.role in LANDLORD:
+            return seen.filter(recipient=membership.organisation_id)
+        return seen
+
+    def notes(self) -> Self:
+        """The versions of the note for the CAL, the last one first."""
+        return self.filter(kind=Transmission.Kind.CAL_NOTE).order_by("-version")
 
 
 class Transmission(CaseRecord):
@@ -26,6 +42,7 @@ class Transmission(CaseRecord):
 
     data_class = DataClass.TRANSMITTED
     append_only = True
+    received_only = True
 
     class Kind(models.TextChoices):
         CAL_NOTE = "cal_note", "Note d'accompagnement pour la CAL"
@@ -35,6 +52,7 @@ class Transmission(CaseRecord):
         PAPER = "paper", "Pièce du dossier"
         LANDLORD_REQUEST = "landlord_request", "Demande au bailleur"
         CCAPEX = "ccapex", "Éléments transmis à la CCAPEX"
+        NOTE_ANSWER = "note_answer", "Réponse à une question sur la note"
 
     class Ground(models.TextChoices):
         HOUSEHOLD_AGREEMENT = "household_agreement", "Accord de la personne"
@@ -54,6 +72,8 @@ class Transmission(CaseRecord):
     )
     sent_on = models.DateField("transmis le")
 
+    objects = TransmissionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "transmission"
         verbose_name_plural = "transmissions"
@@ -72,6 +92,15 @@ class Transmission(CaseRecord):
         ]
 
     def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What left, as the register says it: a paper or an answer by its own label, a document by its version."""
+        if self.kind == self.Kind.PAPER and self.content.get("label"):
+            return f"Pièce : {self.content['label']}"
+        if self.kind == self.Kind.NOTE_ANSWER:
+            return f"{self.get_kind_display()} ({self.content.get('title', '')})"
         return f"{self.get_kind_display()}, version {self.version}"
 
 
@@ -83,6 +112,7 @@ NEEDED_CONSENT = {
     Transmission.Kind.PAPER: Consent.Purpose.SHARE_PAPERS,
     Transmission.Kind.LANDLORD_REQUEST: Consent.Purpose.SHARE_REQUESTS,
     Transmission.Kind.CCAPEX: Consent.Purpose.SHARE_SITUATION,
+    Transmission.Kind.NOTE_ANSWER: Consent.Purpose.SHARE_CAL_NOTE,
 }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import next_door, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import next_door, note, requests, tenancy_facts, texts, these_days, visits
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -92,6 +92,7 @@ def _tell(world: World) -> None:
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
     hold_past_meetings(world)
+    note.tell(world)
     next_door.tell_it(world)
     _date_what_was_written()
 
@@ -135,6 +136,7 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (households.Report, "reported_on"),
     (households.Consent, "given_on"),
     (households.Assignment, "starts_on"),
+    (households.NoteQuestion, "asked_on"),
     (households.SupportPeriod, "starts_on"),
     (households.VisitFact, "visited_on"),
     (allocations.PreDiagnosis, "assessed_on"),
@@ -147,6 +149,7 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.MeasurePeriod, "starts_on"),
     (accompaniment.Suspension, "starts_on"),
     (accompaniment.CalNote, "validated_on"),
+    (accompaniment.Paper, "added_on"),
     (accompaniment.PrepAttendance, "on"),
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),

@@ -7,7 +7,7 @@ import pytest
 from accompaniment import conduct
 from accompaniment.models import CalNote, Exit, Measure, MeasurePeriod, Suspension
 from accompaniment.models.cal_note import SECTIONS
-from households.models import Case, ExitReason, SupportPeriod, VisitFact
+from households.models import Case, Consent, ExitReason, SupportPeriod, VisitFact
 from households.stateful import MoveRefused
 from tests import factories
 
@@ -154,6 +154,7 @@ def test_the_note_leaves_only_with_the_persons_agreement(cast, by, bruno):
     note = CalNote.objects.create(case=case, sections=dict.fromkeys(SECTIONS, "Un fait."))
     note.validate(on=DAY, by=bruno.professional)
     note.read_with_person(on=DAY, by=by)
+    Consent.objects.get(case=case, purpose="share_cal_note").withdraw(on=DAY, by=by)
     with pytest.raises(MoveRefused, match="accord"):
         note.send(on=DAY, by=by)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accompaniment.models import CalNote, Exit, Measure, PsychologistNote, Request, Suspension, Visit
-from households.models import Case, ExitReason
+from households.models import Case, Consent, ExitReason
 from tests import factories
 
 OUTSIDERS = ["paul", "diane", "sophie", "karim", "emile", "camille", "charlie"]
@@ -132,8 +132,12 @@ def test_a_note_without_agreement_is_not_sent(worker, cast, bruno, leila):
     note = CalNote.objects.create(case=case, sections=dict.fromkeys(factories.SECTIONS, "Un fait."))
     note.validate(on=PAST, by=bruno.professional)
     note.read_with_person(on=PAST, by=leila.professional)
-    assert worker.post(page("cal_note_transmission", note.pk), {"on": "2025-06-04"}).status_code == 422
-    assert "noter l'accord" in worker.get(case.get_absolute_url()).content.decode().replace("&#x27;", "'")
+    Consent.objects.get(case=case, purpose="share_cal_note").withdraw(on=PAST, by=leila.professional)
+
+    refused = worker.post(page("cal_note_transmission", note.pk), {"on": "2025-06-04"})
+
+    assert refused.status_code == 422
+    assert "Il manque l'accord de la personne" in refused.content.decode().replace("&#x27;", "'")
 
 
 def test_a_new_version_starts_from_the_text_sent(worker, cast):

@@ -1,0 +1,62 @@
+"""The head's comments on the draft: opened, dealt with by the author, closed. Closed to everybody else."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accompaniment.models import NoteComment
+from accompaniment.note_forms import CommentForm, CommentReplyForm
+from accompaniment.views.cal_notes import address_of, opened_note
+from accompaniment.views.shared import HEAD, WORKERS, by, case_act
+from households.access import open_or_404
+from households.acts import attempt
+from lodabord.kernel.access import access
+
+
+def _comment(request: HttpRequest, pk: str) -> NoteComment:
+    return open_or_404(request, NoteComment.objects.select_related("note", "case__household"), pk=pk)
+
+
+@access(HEAD)
+def create(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask for something on one section."""
+    note = opened_note(request, pk)
+    form = CommentForm(request.POST or None, initial={"section": request.GET.get("section", "")})
+
+    def verb(told: dict[str, Any]) -> None:
+        NoteComment.open_on(note, by=by(request), **told)
+
+    return case_act(
+        request, note.case, form, "Remarque sur la note", "Enregistrer la remarque", verb, "Remarque enregistrée.",
+        back=address_of(note), intro="L'auteur la traite, puis vous la clôturez. Le bailleur ne la voit jamais.",
+    )  # fmt: skip
+
+
+@access(WORKERS)
+def deal_with(request: HttpRequest, pk: str) -> HttpResponse:
+    """The author says it is done, or why not."""
+    comment = _comment(request, pk)
+    form = CommentReplyForm(request.POST or None)
+    return case_act(
+        request, comment.case, form, "Remarque traitée", "Marquer comme traitée",
+        lambda told: comment.deal_with(told["reply"], by=by(request)), "Remarque traitée.",
+        back=address_of(comment.note), intro=f"« {comment.text} »",
+    )  # fmt: skip
+
+
+@access(HEAD)
+@require_POST
+def close(request: HttpRequest, pk: str) -> HttpResponse:
+    comment = _comment(request, pk)
+    attempt(request, lambda: comment.close(by=by(request)), done="Remarque close.")
+    return redirect(address_of(comment.note))
+
+
+@access(HEAD)
+@require_POST
+def reopen(request: HttpRequest, pk: str) -> HttpResponse:
+    comment = _comment(request, pk)
+    attempt(request, lambda: comment.reopen(by=by(request)), done="Remarque renvoyée à l'auteur.")
+    return redirect(address_of(comment.note))
