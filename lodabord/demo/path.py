@@ -6,7 +6,7 @@ from accompaniment import conduct
 from accompaniment.models import CalNote, PrepAttendance, PrepModule
 from allocations.models import CalPresentation, Dwelling, Offer, Tenancy
 from households.models import HousingRequest, ResidentialSituation
-from lodabord.demo import texts
+from lodabord.demo import cal, texts
 from lodabord.demo.arrival import Arrival
 from lodabord.demo.calendar import at, before
 from lodabord.kernel import working_days
@@ -102,6 +102,7 @@ class AccessPath(Arrival):
         note.send(on=before(end), by=self.referent)
         tell(at(end, 12))
         planned = self.case.prep_planned_end
+        cal.gather_papers(self, end)
         early = "Modules suivis et dossier complet avant la fin prévue." if planned and end < planned else ""
         conduct.complete_preparation(self.case, on=end, early_because=early, by=self.world.who("bruno"))
 
@@ -166,7 +167,7 @@ class AccessPath(Arrival):
         on = working_days.on_or_after(passage.cal_on + timedelta(days=4))
         tell(at(on, 10))
         if decision == "b2":
-            passage.remain_without_effect(by=self.world.who("diane"))
+            passage.remain_without_effect(on=on, by=self.world.who("diane"))
         elif decision in ("c", "b2+"):
             passage.become_effective(on=on, by=self.world.who("diane"))
 
