@@ -62,9 +62,9 @@ def _papers_under_way(world: "World") -> None:
 
 def _announce(world: "World") -> None:
     """The referent told each household within two working days; the latest results are still to be told."""
-    waiting = Announcement.objects.filter(case__in=_cases(world)).select_related("presentation", "case", "announcer")
+    waiting = Announcement.objects.filter(case__in=_cases(world)).select_related("presentation", "case__household", "announcer")
     for one in waiting.order_by("presentation__cal_on", "created_at", "pk"):
-        told = working_days.working_days_later(_known_on(one), 1 + Random(str(one.case.household_id)).randrange(2))
+        told = working_days.working_days_later(_known_on(one), 1 + Random(one.case.household.code).randrange(2))
         if told <= world.calendar.eve:
             tell_at(at(told, 15))
             one.tick(on=told, by=one.announcer or world.who("bruno"))
