@@ -185,9 +185,7 @@ def _paper_line(
     )  # fmt: skip
 
 
-def _read_by_itself(
-    case: Case, kind: PaperKind, request: HousingRequest | None, sent: dict[str, Transmission]
-) -> str:
+def _read_by_itself(case: Case, kind: PaperKind, request: HousingRequest | None, sent: dict[str, Transmission]) -> str:
     """What the programme knows without asking anybody."""
     certificate = sent.get(Transmission.Kind.CERTIFICATE)
     if kind == PaperKind.CERTIFICATE and certificate:

@@ -178,4 +178,6 @@ def _motive(passage: CalPresentation) -> str:
 
 def _contact(passage: CalPresentation) -> str:
     referent = passage.case.referent
-    return f"{referent}, de {passage.case.agreement.association}," if referent else str(passage.case.agreement.association)
+    return (
+        f"{referent}, de {passage.case.agreement.association}," if referent else str(passage.case.agreement.association)
+    )

@@ -10,6 +10,7 @@ from allocations.forms.shared import choose, reasons
 from allocations.models import CalPresentation, CalSitting, Dwelling
 from households.models import RefusalReason
 from lodabord.kernel.forms import ActForm, DateField, PastDateField
+from lodabord.partners.models import Agreement
 
 
 class ScheduleForm(ActForm):
@@ -83,7 +84,7 @@ class WithdrawalForm(ActForm):
 class SittingForm(ActForm):
     on = DateField(label="Séance du")
     place = forms.CharField(label="Lieu", max_length=120, required=False)
-    agreement = forms.ModelChoiceField(label="Convention", queryset=None, empty_label=None)
+    agreement = forms.ModelChoiceField(label="Convention", queryset=Agreement.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, agreements: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,7 +36,9 @@ class ResultForm(ActForm):
     rank = forms.IntegerField(label="Rang", min_value=1, required=False)
     condition_document = forms.CharField(label="Pièce attendue", max_length=200, required=False)
     condition_deadline = DateField(label="Au plus tard le", required=False)
-    motive = forms.ModelChoiceField(label="Motif", queryset=RefusalReason.objects.none(), required=False)
+    motive = forms.ModelChoiceField(
+        label="Motif", queryset=RefusalReason.objects.none(), required=False, empty_label="—"
+    )
     motive_text = forms.CharField(label="Motif, en mots", max_length=200, required=False)
     candidates_count = forms.IntegerField(label="Candidats", min_value=1, required=False, initial=3)
     fewer_candidates = forms.ChoiceField(
@@ -48,7 +50,7 @@ class ResultForm(ActForm):
     notified_on = PastDateField(label="Notifiée le", required=False)
 
     def __init__(self, *args: Any, passage: CalPresentation, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"p-{passage.pk}", **kwargs)
+        super().__init__(*args, **(kwargs | {"prefix": f"p-{passage.pk}"}))
         self.passage = passage
         self.fields["dwelling_reference"].initial = passage.dwelling_reference
         if passage.dwelling_id:

@@ -73,7 +73,12 @@ class FilePaper(Stateful, CaseRecord):
     renew_by = models.DateField("à renouveler avant le", null=True, blank=True)
     side = EnumField("à obtenir par", choices=Side, default=Side.ASSOCIATION)
     holder = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne chargée"
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="personne chargée",
     )
     due_on = models.DateField("à obtenir avant le", null=True, blank=True)
     blocking = models.BooleanField("bloque l'inscription en CAL", default=False)

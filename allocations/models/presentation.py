@@ -4,7 +4,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
 
 from allocations.checklist import checklist_of
 from allocations.models.announcement import Announcement

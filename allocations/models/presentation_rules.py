@@ -17,14 +17,14 @@ CONSTRAINTS = [
     models.CheckConstraint(
         name="presentation_rank_if_and_only_if_ranked",
         condition=Q(decision="b", rank__isnull=False, rank__gte=1) | (~Q(decision="b") & Q(rank__isnull=True)),
-        violation_error_message="Le rang accompagne l'attribution par ordre de priorité, et elle seule.",
+        violation_error_message="Le rang accompagne l'attribution par ordre de priorité, et elle seule : indiquez-le, ou retirez-le.",
     ),
     models.CheckConstraint(
         name="presentation_condition_if_and_only_if_conditional",
         condition=(Q(decision="c") & ~Q(condition_document="") & Q(condition_deadline__isnull=False))
         | (~Q(decision="c") & Q(condition_document="", condition_deadline__isnull=True))
         | Q(taken_over=True),
-        violation_error_message="La condition suspensive indique la pièce et son délai, et elle seule.",
+        violation_error_message="La condition suspensive indique la pièce et son délai, et elle seule : complétez-les, ou retirez-les.",
     ),
     models.CheckConstraint(
         name="presentation_decided_with_a_decision",
@@ -34,7 +34,7 @@ CONSTRAINTS = [
     models.CheckConstraint(
         name="presentation_refusal_says_why",
         condition=~Q(decision__in=["d", "e"]) | Q(motive__isnull=False) | Q(taken_over=True),
-        violation_error_message="Une non-attribution est motivée par écrit (CCH L441-2-2).",
+        violation_error_message="Une non-attribution est motivée par écrit (CCH L441-2-2) : choisissez le motif.",
     ),
     models.CheckConstraint(
         name="presentation_three_candidates_or_why",

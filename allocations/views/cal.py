@@ -85,11 +85,12 @@ def scheduled(request: HttpRequest) -> HttpResponse:
         by_day.setdefault((passage.case.agreement_id, passage.cal_on), []).append(passage)
     planned = CalSitting.objects.visible_to(member).filter(state=CalSitting.State.PLANNED).select_related("agreement")
     shown = [
-        {"sitting": one, "passages": by_day.get((one.agreement_id, one.on), []), "past": one.on <= today}
+        {"sitting": one, "passages": by_day[one.agreement_id, one.on], "past": one.on <= today}
         for one in planned.order_by("on")
-        if one.on >= today or (one.agreement_id, one.on) in by_day
+        if (one.agreement_id, one.on) in by_day
     ]
-    return cal_page(request, "scheduled", "allocations/cal_scheduled.html", sittings=shown)
+    empty = [one for one in planned.coming(today) if (one.agreement_id, one.on) not in by_day]
+    return cal_page(request, "scheduled", "allocations/cal_scheduled.html", sittings=shown, empty=empty)
 
 
 @access(readers(DataClass.PROCESS))
@@ -99,7 +100,9 @@ def pending(request: HttpRequest) -> HttpResponse:
     rows = passages.select_related("case__household", "case__referent", "dwelling").prefetch_related(
         "case__household__persons"
     )
-    return cal_page(request, "pending", "allocations/cal_pending.html", rows=rows.order_by("condition_deadline", "cal_on"))
+    return cal_page(
+        request, "pending", "allocations/cal_pending.html", rows=rows.order_by("condition_deadline", "cal_on")
+    )
 
 
 @access(readers(DataClass.PROCESS))
@@ -123,9 +126,7 @@ def schedule(request: HttpRequest, pk: str) -> HttpResponse:
     initial = {
         "sitting": sittings.first(),
         "dwelling": chosen,
-        "quota": CalPresentation.Quota.STATE_PRIORITY
-        if quota_of(housing_request)
-        else CalPresentation.Quota.UNKNOWN,
+        "quota": CalPresentation.Quota.STATE_PRIORITY if quota_of(housing_request) else CalPresentation.Quota.UNKNOWN,
     }
     form = ScheduleForm(request.POST or None, dwellings=dwellings, sittings=sittings, initial=initial)
 

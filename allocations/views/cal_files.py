@@ -1,6 +1,6 @@
 """The CAL file of a household: its checklist kept together, its two printed pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,10 +18,10 @@ from allocations.models.file_paper import DERIVED, note_rest_in_registry
 from allocations.people import PAPER_GETTERS, people_of
 from allocations.views.cal import OFFICER, quota_of
 from allocations.views.shared import by, writers_of
-from households.access import open_or_404, readers, roles
+from households.access import open_or_404, roles
 from households.acts import act_page, attempt
 from households.confidentiality import READERS, DataClass
-from households.models import Case, ResidentialSituation, Resources
+from households.models import Case, ResidentialSituation, Resources, Transmission
 from households.papers import PaperKind
 from households.stateful import MoveRefused
 from lodabord.kernel import pdf
@@ -58,12 +58,13 @@ def _passage(request: HttpRequest, case: Case) -> CalPresentation | None:
 def _whole(request: HttpRequest, case: Case) -> dict[str, Any]:
     """All that the file tells, on screen and on paper."""
     today = timezone.localdate()
-    housing_request = getattr(case.household, "housing_request", None)
+    housing_request, file = getattr(case.household, "housing_request", None), checklist_of(case, today)
     return {
         "case": case,
         "household": case.household,
         "agreement": case.agreement,
-        "file": checklist_of(case, today),
+        "file": file,
+        "read_on": _read_on(file.note),
         "request_of_housing": housing_request,
         "status": housing_request.status_on(today) if housing_request else None,
         "quota": quota_of(housing_request),
@@ -74,12 +75,19 @@ def _whole(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
+def _read_on(note: Transmission | None) -> date | None:
+    """The day the frozen note says that it was read with the person."""
+    told = note.content.get("read_with_person_on") if note else None
+    return date.fromisoformat(told) if told else None
+
+
 @access(roles(WHOLE_FILE))
 def show(request: HttpRequest, pk: str) -> HttpResponse:
     """« Dossier CAL »: papers by state, the note and its version, the request, the proposal."""
     case = _case(request, pk)
     can_inscribe = case.state == Case.State.CAL_READY and OFFICER(request)
     context = {**_whole(request, case), "may_keep": KEEPERS(request), "can_inscribe": can_inscribe}
+    context["may_unblock"] = OFFICER(request)
     return render(request, "allocations/cal_file.html", context)
 
 

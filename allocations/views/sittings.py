@@ -91,7 +91,7 @@ def _row(passage: CalPresentation, data: Any, today: Any) -> Row:
 def _save(sitting: CalSitting, rows: list[Row], today: Any, who: Any) -> int:
     """How many were recorded; none when a row is wrong, which then says so."""
     forms = [(row, row.form) for row in rows if row.form is not None]
-    valid = all([form.is_valid() for _, form in forms])
+    valid = not [row for row, form in forms if not form.is_valid()]
     late = [row for row, _ in forms if row.passage.state != CalPresentation.State.SCHEDULED]
     for row in late:
         row.error, row.form = already_recorded(row.passage), None
@@ -112,7 +112,7 @@ def _save(sitting: CalSitting, rows: list[Row], today: Any, who: Any) -> int:
 def _show_what_is_there(row: Row, current: CalPresentation) -> None:
     """Recorded by a colleague meanwhile: the row shows her result instead of the fields."""
     if current.state != CalPresentation.State.SCHEDULED and row.form is not None:
-        row.told, row.error = result_of(current), row.form.non_field_errors()[0]
+        row.told, row.error = result_of(current), str(row.form.non_field_errors()[0])
         row.form = None
 
 

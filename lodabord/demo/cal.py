@@ -53,7 +53,11 @@ def _papers_under_way(world: "World") -> None:
             FilePaper.State.ORIGINAL_SEEN, on=on, by=case.referent, renew_by=on + timedelta(days=45)
         )
         FilePaper.on_the_list(case, PaperKind.TAX_NOTICE).ask(
-            side=FilePaper.Side.ASSOCIATION, holder=case.referent, due_on=on + timedelta(days=10), on=on, by=case.referent
+            side=FilePaper.Side.ASSOCIATION,
+            holder=case.referent,
+            due_on=on + timedelta(days=10),
+            on=on,
+            by=case.referent,
         )
         FilePaper.on_the_list(case, PaperKind.OTHER, label="Attestation d'assurance habitation").ask(
             side=FilePaper.Side.SOCIAL, due_on=on + timedelta(days=20), on=on, by=world.who("sophie")
@@ -62,7 +66,9 @@ def _papers_under_way(world: "World") -> None:
 
 def _announce(world: "World") -> None:
     """The referent told each household within two working days; the latest results are still to be told."""
-    waiting = Announcement.objects.filter(case__in=_cases(world)).select_related("presentation", "case__household", "announcer")
+    waiting = Announcement.objects.filter(case__in=_cases(world)).select_related(
+        "presentation", "case__household", "announcer"
+    )
     for one in waiting.order_by("presentation__cal_on", "created_at", "pk"):
         told = working_days.working_days_later(_known_on(one), 1 + Random(one.case.household.code).randrange(2))
         if told <= world.calendar.eve:

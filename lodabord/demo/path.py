@@ -1,6 +1,7 @@
 """From the contract to the keys, and to the end of the accompaniment: the access track of the demo."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from accompaniment import conduct
 from accompaniment.models import CalNote, PrepAttendance, PrepModule
@@ -145,7 +146,7 @@ class AccessPath(Arrival):
 
     def _decide_passage(self, passage: CalPresentation, decision: str) -> None:
         diane, cal_on = self.world.who("diane"), passage.cal_on
-        common = {"candidates_count": 3 + self.row.dice(decision).randrange(2), "notified_on": cal_on}
+        common: dict[str, Any] = {"candidates_count": 3 + self.row.dice(decision).randrange(2), "notified_on": cal_on}
         if decision.startswith("b"):
             passage.decide("b", rank=int(decision[1]), by=diane, **common)
         elif decision == "c":
