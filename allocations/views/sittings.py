@@ -66,7 +66,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
 def results(request: HttpRequest, pk: str) -> HttpResponse:
     """Type the results of the sitting in a minute: saved all together, or none, each wrong row told at its row."""
     sitting, today = _sitting(request, pk), timezone.localdate()
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     rows = [_row(one, data, today) for one in _passages(request, sitting)]
     if data is not None and (saved := _save(sitting, rows, today, by(request))):
         messages.success(request, f"{saved} résultat{'s' if saved > 1 else ''} enregistré{'s' if saved > 1 else ''}.")
