@@ -49,13 +49,14 @@ class ResultForm(ActForm):
     dwelling_reference = forms.CharField(label="Logement, référence libre", max_length=80, required=False)
     notified_on = PastDateField(label="Notifiée le", required=False)
 
-    def __init__(self, *args: Any, passage: CalPresentation, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, passage: CalPresentation, today: date, motives: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"prefix": f"p-{passage.pk}"}))
         self.passage = passage
         self.fields["dwelling_reference"].initial = passage.dwelling_reference
         if passage.dwelling_id:
             del self.fields["dwelling_reference"]
         choose(self, "motive", reasons(RefusalReason.Kind.CAL, today))
+        self.fields["motive"].choices = [("", "—"), *((one.pk, str(one)) for one in motives)]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             field.widget.attrs |= {
                 "class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control",

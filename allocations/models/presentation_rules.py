@@ -17,14 +17,14 @@ CONSTRAINTS = [
     models.CheckConstraint(
         name="presentation_rank_if_and_only_if_ranked",
         condition=Q(decision="b", rank__isnull=False, rank__gte=1) | (~Q(decision="b") & Q(rank__isnull=True)),
-        violation_error_message="Le rang accompagne l'attribution par ordre de priorité, et elle seule : indiquez-le, ou retirez-le.",
+        violation_error_message="Le rang accompagne l'attribution par ordre de priorité, et elle seule : vérifiez-le.",
     ),
     models.CheckConstraint(
         name="presentation_condition_if_and_only_if_conditional",
         condition=(Q(decision="c") & ~Q(condition_document="") & Q(condition_deadline__isnull=False))
         | (~Q(decision="c") & Q(condition_document="", condition_deadline__isnull=True))
         | Q(taken_over=True),
-        violation_error_message="La condition suspensive indique la pièce et son délai, et elle seule : complétez-les, ou retirez-les.",
+        violation_error_message="La condition suspensive indique la pièce et son délai, et elle seule : vérifiez-les.",
     ),
     models.CheckConstraint(
         name="presentation_decided_with_a_decision",

@@ -81,10 +81,8 @@ def followed_offers(request: HttpRequest, today: date) -> Section | None:
     """The referent is told too: the dwelling is seen, and the answer given, before the last day."""
     member: Any = request.membership  # type: ignore[attr-defined]
     offers = Offer.objects.visible_to(member).awaiting_reply().filter(case__referent=member.professional_id)
-    rows = [
-        _offer_row(offer, today, "Voir l'offre")
-        for offer in offers.select_related("case__household").order_by("reply_deadline")
-    ]
+    waiting = offers.select_related("case__household").order_by("reply_deadline")
+    rows = [_offer_row(offer, today, "Voir l'offre") for offer in waiting]
     return Section("Réponses à une offre de logement", 5, rows) if rows else None
 
 

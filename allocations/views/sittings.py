@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from allocations.forms.cal import SittingCancelForm, SittingForm, SittingMoveForm
 from allocations.forms.results import ResultForm
+from allocations.forms.shared import reasons
 from allocations.models import CalPresentation, CalSitting
 from allocations.sittings import ResultsRefused, already_recorded, record_results, result_of
 from allocations.views.cal import OFFICER
@@ -18,6 +19,7 @@ from allocations.views.shared import by
 from households.access import open_or_404, readers
 from households.acts import act_page
 from households.confidentiality import DataClass
+from households.models import RefusalReason
 from lodabord.kernel.access import access
 from lodabord.partners.models import Agreement
 
@@ -67,7 +69,8 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
     """Type the results of the sitting in a minute: saved all together, or none, each wrong row told at its row."""
     sitting, today = _sitting(request, pk), timezone.localdate()
     data = request.POST if request.method == "POST" else None
-    rows = [_row(one, data, today) for one in _passages(request, sitting)]
+    motives = list(reasons(RefusalReason.Kind.CAL, today))
+    rows = [_row(one, data, today, motives) for one in _passages(request, sitting)]
     if data is not None and (saved := _save(sitting, rows, today, by(request))):
         messages.success(request, f"{saved} résultat{'s' if saved > 1 else ''} enregistré{'s' if saved > 1 else ''}.")
         return redirect("allocations:cal_sitting", pk=sitting.pk)
@@ -80,9 +83,9 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "allocations/cal_results.html", context, status=200 if data is None else 422)
 
 
-def _row(passage: CalPresentation, data: Any, today: Any) -> Row:
+def _row(passage: CalPresentation, data: Any, today: Any, motives: list[Any]) -> Row:
     """A row typed for a passage that somebody recorded meanwhile keeps its form, to be refused with what is there."""
-    form = ResultForm(data, passage=passage, today=today)
+    form = ResultForm(data, passage=passage, today=today, motives=motives)
     waits = passage.state == CalPresentation.State.SCHEDULED
     typed = data is not None and bool(data.get(form.add_prefix("decision")))
     return Row(passage, form if waits or typed else None, result_of(passage))

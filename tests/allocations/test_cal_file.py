@@ -106,7 +106,9 @@ def test_a_paper_seen_comes_to_renew_then_is_missing_again_by_itself(preparing, 
     one = paper(preparing, PaperKind.IDENTITY)
     one.find(S.ORIGINAL_SEEN, on=DAY, renew_by=date(2025, 9, 1), by=cast.leila.professional)
 
-    states = [one.state_on(day) for day in (DAY, date(2025, 7, 2), date(2025, 7, 3), date(2025, 8, 31), date(2025, 9, 1))]
+    states = [
+        one.state_on(day) for day in (DAY, date(2025, 7, 2), date(2025, 7, 3), date(2025, 8, 31), date(2025, 9, 1))
+    ]
 
     assert states == [S.ORIGINAL_SEEN, S.ORIGINAL_SEEN, S.TO_RENEW, S.TO_RENEW, S.MISSING]
     assert line(preparing, PaperKind.IDENTITY).told == "original vu le 03/02/2025, à renouveler avant le 01/09/2025"
@@ -130,7 +132,9 @@ def test_nothing_is_asked_twice_before_its_renewal_unless_noted_by_mistake(prepa
 def test_a_missing_blocking_paper_prevents_the_inscription_and_is_named_with_who_gets_it(ready, cast):
     asked(cast, fresh(ready), "avis_imposition", side="social")
 
-    with pytest.raises(MoveRefused, match=r"« Avis d'imposition » \(à obtenir par Le pôle social du bailleur, avant le 01/03/2025\)"):
+    with pytest.raises(
+        MoveRefused, match=r"« Avis d'imposition » \(à obtenir par Le pôle social du bailleur, avant le 01/03/2025\)"
+    ):
         inscribe(ready, cast)
 
     paper(ready, "avis_imposition").find(S.IN_REGISTRY, on=DAY, by=cast.diane.professional)
@@ -201,9 +205,7 @@ def test_a_paper_says_what_it_must(facts, told, preparing):
 
 def test_a_paper_is_on_the_list_once(preparing, cast):
     asked(cast, preparing)
-    breaks(
-        "déjà sur la liste", lambda: FilePaper.objects.create(case=preparing, kind="avis_imposition", due_on=DAY)
-    )
+    breaks("déjà sur la liste", lambda: FilePaper.objects.create(case=preparing, kind="avis_imposition", due_on=DAY))
 
 
 def test_the_rest_is_in_the_registry_in_one_act_and_what_was_said_stays(preparing, cast):
@@ -219,7 +221,14 @@ def test_the_rest_is_in_the_registry_in_one_act_and_what_was_said_stays(preparin
 def test_the_list_is_read_and_kept_by_both_partners_and_by_no_other(preparing, cast, as_member, sql):
     asked(cast, preparing)
     count = "SELECT count(*) FROM allocations_filepaper"
-    for member, seen in [(cast.leila, 1), (cast.bruno, 1), (cast.paul, 1), (cast.sophie, 1), (cast.diane, 0), (cast.charlie, 0)]:
+    for member, seen in [
+        (cast.leila, 1),
+        (cast.bruno, 1),
+        (cast.paul, 1),
+        (cast.sophie, 1),
+        (cast.diane, 0),
+        (cast.charlie, 0),
+    ]:
         with as_member(member):
             assert sql(count) == [(seen,)], member
             assert FilePaper.objects.visible_to(member).count() == seen

@@ -49,7 +49,10 @@ def decided(passage, cast, name):
         ("b1", ["Vous êtes en premier", "offre écrite"]),
         ("b2", ["rang 2", "d'abord proposé à un autre ménage", "vous n'avez rien à faire", "reste active"]),
         ("b4", ["rang 4", "d'abord proposé à 3 autres ménages"]),
-        ("c", ["Avis d'imposition 2024", "au plus tard le vendredi 2\xa0mai\xa02025", "obligé de vous proposer le bail"]),
+        (
+            "c",
+            ["Avis d'imposition 2024", "au plus tard le vendredi 2\xa0mai\xa02025", "obligé de vous proposer le bail"],
+        ),
         ("d", ["ne vous attribue pas", "taille du logement inadaptée", "Un T2 pour quatre personnes", "reste active"]),
         ("e", ["rejeté votre demande", "taille du logement", "radiée un mois après cette notification"]),
     ],
@@ -86,7 +89,11 @@ def test_a_rejection_tells_from_when_once_it_is_notified(passage, cast):
 
 def test_another_motive_is_printed_in_its_own_words_only(passage, cast):
     passage.decide(
-        "d", motive=motive(code="other"), motive_text="L'immeuble va être démoli.", candidates_count=3, by=cast.diane.professional
+        "d",
+        motive=motive(code="other"),
+        motive_text="L'immeuble va être démoli.",
+        candidates_count=3,
+        by=cast.diane.professional,
     )
 
     text = decision_letter(passage).text
@@ -135,12 +142,17 @@ def test_a_letter_is_one_printed_page_named_by_code(offer, cast, sign_in):
 
 @pytest.mark.parametrize(
     ("person", "status"),
-    [("diane", 200), ("leila", 200), ("bruno", 200), ("paul", 200), ("sophie", 200), ("nour", 404), ("karim", 404), ("charlie", 404), ("emile", 404)],
-)  # fmt: skip
+    [
+        *((reader, 200) for reader in ("diane", "leila", "bruno", "paul", "sophie")),
+        *((other, 404) for other in ("nour", "karim", "charlie", "emile")),
+    ],
+)
 def test_a_letter_is_for_who_may_read_the_household_and_the_dwelling(person, status, passage, cast, sign_in):
     decided(passage, cast, "d")
 
-    assert sign_in(getattr(cast, person)).get(reverse("allocations:cal_letter", args=[passage.pk])).status_code == status
+    assert (
+        sign_in(getattr(cast, person)).get(reverse("allocations:cal_letter", args=[passage.pk])).status_code == status
+    )
 
 
 def test_there_is_no_letter_before_a_decision(passage, cast, sign_in):
