@@ -16,6 +16,13 @@ def offer_deadline(notified_on: date, days: int = REPLY_DAYS) -> date:
     return working_days.on_or_after(notified_on + timedelta(days=days))
 
 
+def reply_stage(deadline: date, today: date) -> str | None:
+    """The nearest stage of reminder reached: a day on which nothing ran is made up by the next one."""
+    left = deadline - today
+    reached = [(ahead, stage) for stage, ahead in REPLY_REMINDERS.items() if left <= ahead]
+    return min(reached)[1] if reached else None
+
+
 def precal_days(first: date, every: int, until: date, closed: list[tuple[date, date]]) -> list[tuple[date, date, bool]]:
     """The sessions of a year: (first planned, held on, cancelled by a closure).
 

@@ -1,36 +1,31 @@
-"""Offers awaiting a reply: the allocation officer is told three days, then one day, before silence means no."""
+"""Offers awaiting a reply: the officer and the referent are told three days, then one day, before silence means no."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from allocations.deadlines import REPLY_REMINDERS
+from allocations.deadlines import reply_stage
 from allocations.models import Offer
+from allocations.people import people_of
 from households.models import Reminder
 from households.reminders import Owed, Source, register_source
-from lodabord.partners.models import Agreement, Membership, Professional
+from lodabord.partners.models import Agreement, Professional
 from lodabord.partners.roles import Role
 
 PREFIX = "offer"
-
-
-def reply_stage(deadline: date, today: date) -> str | None:
-    """The nearest stage reached: a day on which nothing ran is made up by the next one."""
-    left = deadline - today
-    reached = [(ahead, stage) for stage, ahead in REPLY_REMINDERS.items() if left <= ahead]
-    return min(reached)[1] if reached else None
+WORDING = "Réponse attendue à une offre ; le logement se visite avant ce jour"
 
 
 def owed(today: date) -> Iterator[Owed]:
-    """One reminder by offer, stage and officer."""
+    """One reminder by offer, stage and person: the landlord's officers, the household's referent."""
     officers: dict[object, list[Professional]] = {}
-    for offer in Offer.objects.to_remind(today).select_related("case__agreement"):
+    for offer in Offer.objects.to_remind(today).select_related("case__agreement", "case__referent"):
         agreement = offer.case.agreement
         if agreement.pk not in officers:
             officers[agreement.pk] = officers_of(agreement, today)
         stage = reply_stage(offer.reply_deadline, today)
-        for officer in officers[agreement.pk] if stage else []:
-            wording = "Réponse attendue à une offre de logement"
-            yield Owed(offer.case, f"{PREFIX}:{offer.pk}", str(stage), officer, wording, offer.reply_deadline)
+        told = [*officers[agreement.pk], offer.case.referent] if stage else []
+        for person in filter(None, told):
+            yield Owed(offer.case, f"{PREFIX}:{offer.pk}", str(stage), person, WORDING, offer.reply_deadline)
 
 
 def still(reminder: Reminder, today: date) -> bool:
@@ -40,8 +35,7 @@ def still(reminder: Reminder, today: date) -> bool:
 
 def officers_of(agreement: Agreement, today: date) -> list[Professional]:
     """Those who follow the offers of this agreement."""
-    held = Membership.objects.current(today).under(agreement).filter(role=Role.LANDLORD_ALLOC)
-    return [membership.professional for membership in held.select_related("professional")]
+    return list(people_of(agreement, {Role.LANDLORD_ALLOC}, today))
 
 
 SOURCE = Source(PREFIX, owed, still)

@@ -1,13 +1,15 @@
-"""Offers and their answers."""
+"""Offers and their answers; the viewing that comes before; the announcement of a result."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from allocations.forms.shared import choose, reasons
 from households.models import RefusalReason
-from lodabord.kernel.forms import ActForm, PastDateField
+from lodabord.kernel.forms import ActForm, DateField, PastDateField
+from lodabord.partners.models import Professional
 
 
 class OfferForm(ActForm):
@@ -28,5 +30,26 @@ class RefusalForm(ActForm):
 
 class LapseForm(ActForm):
     cause = forms.CharField(
-        label="Pourquoi l'offre tombe", max_length=200, help_text="Par exemple : travaux, logement repris."
+        label="Pourquoi le logement n'est plus disponible",
+        max_length=200,
+        help_text="Par exemple : travaux, le locataire précédent reste, logement repris.",
     )
+
+
+class ViewingForm(ActForm):
+    planned_on = DateField(label="Visite prévue le", required=False)
+    done_on = PastDateField(label="Ou visité le", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.errors and bool(told.get("planned_on")) == bool(told.get("done_on")):
+            raise forms.ValidationError("Donnez une date : celle de la visite prévue, ou celle de la visite faite.")
+        return told
+
+
+class EntrustForm(ActForm):
+    to = forms.ModelChoiceField(label="Qui l'annonce au ménage", queryset=Professional.objects.none())
+
+    def __init__(self, *args: Any, people: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "to", people)

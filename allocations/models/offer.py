@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from allocations.deadlines import REPLY_DAYS, REPLY_REMINDERS, offer_deadline
+from allocations.deadlines import REPLY_DAYS, REPLY_REMINDERS, offer_deadline, reply_stage
+from allocations.models.announcement import Announcement
 from allocations.models.presentation import CalPresentation
 from households.confidentiality import DataClass
 from households.models import Case, CaseRecord, Event, RefusalReason
@@ -85,6 +86,16 @@ class Offer(Stateful, CaseRecord):
                 violation_error_message="Un refus indique son motif.",
             ),
             models.CheckConstraint(
+                name="offer_answered_after_its_notification",
+                condition=Q(replied_on__isnull=True) | Q(replied_on__gte=F("notified_on")) | Q(taken_over=True),
+                violation_error_message="La réponse suit la notification de l'offre : vérifiez la date.",
+            ),
+            models.CheckConstraint(
+                name="offer_lapsed_with_its_cause",
+                condition=~Q(state="lapsed") | ~Q(lapse_cause="") | Q(taken_over=True),
+                violation_error_message="Une offre caduque dit pourquoi le logement n'est plus disponible.",
+            ),
+            models.CheckConstraint(
                 name="offer_answered_with_its_date",
                 condition=~Q(state__in=["accepted", "refused"]) | Q(replied_on__isnull=False) | Q(taken_over=True),
                 violation_error_message="Une réponse porte sa date.",
@@ -94,11 +105,21 @@ class Offer(Stateful, CaseRecord):
     def __str__(self) -> str:
         return f"Offre du {self.notified_on:%d/%m/%Y}, {self.get_state_display().lower()}"
 
+    def stage_on(self, today: date) -> str:
+        """Where its reply stands: « J-3 », « J-1 », past the deadline, or nothing to press yet."""
+        if self.state != self.State.OPEN:
+            return ""
+        if self.reply_deadline < today:
+            return "late"
+        return reply_stage(self.reply_deadline, today) or ""
+
     @classmethod
     def notify(cls, presentation: CalPresentation, *, on: date, by: "Professional") -> "Offer":
         """Write to the household. The reply delay starts the next day."""
         if presentation.effect != CalPresentation.Effect.EFFECTIVE:
             raise MoveRefused("On ne propose un logement qu'après une attribution devenue effective.")
+        if presentation.effective_on and on < presentation.effective_on:
+            raise MoveRefused(f"L'attribution prend effet le {presentation.effective_on:%d/%m/%Y} : l'offre suit.")
         case = presentation.case
         days = case.agreement.terms_on(on).offer_reply_days
         with transaction.atomic():
@@ -133,7 +154,11 @@ class Offer(Stateful, CaseRecord):
             self.case.return_to_ready(by=by)
 
     def lapse(self, *, cause: str, by: "Professional") -> None:
-        """The dwelling is no longer available: not the household's doing."""
+        """The dwelling is no longer available: not the household's doing. The journal does not keep the words."""
         with transaction.atomic():
-            self._move(self.State.LAPSED, by=by, lapse_cause=cause)
+            Offer._base_manager.filter(pk=self.pk, state=self.State.OPEN).update(lapse_cause=cause)
+            self._move(self.State.LAPSED, by=by)
+            self.lapse_cause = cause
             self.case.return_to_ready(by=by)
+            if self.presentation is not None:
+                Announcement.owe(self.presentation, Announcement.What.LAPSED, by=by)

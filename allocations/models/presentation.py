@@ -1,20 +1,47 @@
 """A household before the CAL: the five legal decisions, no sixth one (CCH R441-3)."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
 
+from allocations.checklist import checklist_of
+from allocations.models.announcement import Announcement
+from allocations.models.cal_guards import (
+    code_of,
+    first_effect,
+    require_exception_holds,
+    require_reason_written,
+    require_those_before_refused,
+)
 from allocations.models.dwelling import Dwelling
+from allocations.models.presentation_rules import CONSTRAINTS
 from households.confidentiality import DataClass
+from households.deadlines import months_later
 from households.models import Case, CaseRecord, Event, RefusalReason, Transmission
 from households.stateful import MoveRefused
+from households.visibility import OfCaseQuerySet
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.roles import Role
 
 if TYPE_CHECKING:
     from lodabord.partners.models import Professional
+
+
+class PresentationQuerySet(OfCaseQuerySet):
+    def scheduled(self) -> Self:
+        return self.filter(state=CalPresentation.State.SCHEDULED)
+
+    def decided(self) -> Self:
+        return self.filter(state=CalPresentation.State.DECIDED)
+
+    def pending(self) -> Self:
+        """A rank that waits for those before, a condition that waits for its document."""
+        return self.filter(effect=CalPresentation.Effect.PENDING)
+
+    def to_notify(self) -> Self:
+        """Decided, and nobody wrote to the household yet."""
+        return self.decided().filter(notified_on__isnull=True, taken_over=False)
 
 
 class CalPresentation(CaseRecord):
@@ -63,6 +90,7 @@ class CalPresentation(CaseRecord):
     dwelling = models.ForeignKey(
         Dwelling, models.PROTECT, null=True, blank=True, related_name="presentations", verbose_name="logement"
     )
+    dwelling_reference = models.CharField("référence du logement, hors liste", max_length=80, blank=True)
     is_priority = models.BooleanField("dossier prioritaire", default=True)
     quota = EnumField("contingent", choices=Quota, default=Quota.UNKNOWN)
     request_number = models.CharField("numéro unique", max_length=18, blank=True, editable=False)
@@ -83,63 +111,19 @@ class CalPresentation(CaseRecord):
     motive = models.ForeignKey(
         RefusalReason, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="motif"
     )
+    motive_text = models.CharField("motif écrit au ménage", max_length=300, blank=True)
     effect = EnumField("effet pour le ménage", choices=Effect, default=Effect.NONE, editable=False)
     effective_on = models.DateField("effet le", null=True, editable=False)
     notified_on = models.DateField("décision notifiée le", null=True, blank=True)
     withdrawal_reason = models.CharField("motif du retrait", max_length=200, blank=True)
 
+    objects = PresentationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "passage en CAL"
         verbose_name_plural = "passages en CAL"
         ordering = ["cal_on", "created_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="presentation_needs_a_unique_number",
-                condition=~Q(request_number="") | Q(taken_over=True),
-                violation_error_message="Sans numéro unique, aucune candidature ne passe en CAL (CCH L441-2-1).",
-            ),
-            models.CheckConstraint(
-                name="presentation_with_its_note",
-                condition=Q(note__isnull=False) | Q(taken_over=True),
-                violation_error_message="Le passage en CAL s'appuie sur une note transmise.",
-            ),
-            models.CheckConstraint(
-                name="presentation_rank_if_and_only_if_ranked",
-                condition=Q(decision="b", rank__isnull=False, rank__gte=1) | (~Q(decision="b") & Q(rank__isnull=True)),
-                violation_error_message="Le rang accompagne l'attribution par ordre de priorité, et elle seule.",
-            ),
-            models.CheckConstraint(
-                name="presentation_condition_if_and_only_if_conditional",
-                condition=(Q(decision="c") & ~Q(condition_document="") & Q(condition_deadline__isnull=False))
-                | (~Q(decision="c") & Q(condition_document="", condition_deadline__isnull=True))
-                | Q(taken_over=True),
-                violation_error_message="La condition suspensive indique la pièce et son délai, et elle seule.",
-            ),
-            models.CheckConstraint(
-                name="presentation_decided_with_a_decision",
-                condition=(Q(state="decided") & ~Q(decision="")) | (~Q(state="decided") & Q(decision="")),
-                violation_error_message="Un passage décidé porte une des cinq décisions de la commission.",
-            ),
-            models.CheckConstraint(
-                name="presentation_refusal_says_why",
-                condition=~Q(decision__in=["d", "e"]) | Q(motive__isnull=False) | Q(taken_over=True),
-                violation_error_message="Une non-attribution est motivée par écrit (CCH L441-2-2).",
-            ),
-            models.CheckConstraint(
-                name="presentation_three_candidates_or_why",
-                condition=Q(decision__in=["", "e"])
-                | Q(candidates_count__isnull=False, candidates_count__gte=3)
-                | ~Q(fewer_candidates="")
-                | Q(taken_over=True),
-                violation_error_message="Moins de trois candidats : indiquez l'exception (CCH R441-3).",
-            ),
-            models.UniqueConstraint(
-                name="presentation_one_scheduled_per_case",
-                fields=["case"],
-                condition=Q(state="scheduled"),
-                violation_error_message="Ce ménage est déjà inscrit à une CAL.",
-            ),
-        ]
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"CAL du {self.cal_on:%d/%m/%Y}"
@@ -147,101 +131,144 @@ class CalPresentation(CaseRecord):
     @property
     def decision_code(self) -> str:
         """C6's own codes: a, b1, b2 (rank two or more), c, d, e."""
-        if self.decision != self.Decision.RANKED_AWARD:
-            return self.decision
-        return "b1" if self.rank == 1 else "b2"
+        return code_of(self.decision, self.rank)
 
     @property
-    def is_immediate_award(self) -> bool:
-        """An offer follows at once: award, or first rank."""
-        return self.decision_code in ("a", "b1")
+    def place_offered(self) -> str:
+        """The dwelling of the list, or the reference that was typed."""
+        return str(self.dwelling) if self.dwelling_id else self.dwelling_reference
+
+    @property
+    def struck_off_from(self) -> date | None:
+        """After a rejection, the request is struck off one month after its notice (CCH R441-2-8)."""
+        if self.decision != self.Decision.INADMISSIBLE or self.notified_on is None:
+            return None
+        return months_later(self.notified_on, 1)
+
+    # --- verbs -----------------------------------------------------------------------------------
 
     @classmethod
     def schedule(
-        cls, case: Case, *, cal_on: date, on: date, dwelling: Dwelling | None, quota: str, by: "Professional"
+        cls,
+        case: Case,
+        *,
+        cal_on: date,
+        on: date,
+        dwelling: Dwelling | None,
+        quota: str,
+        by: "Professional",
+        dwelling_reference: str = "",
     ) -> "CalPresentation":
-        """Inscribe on a CAL: with a number in force and the frozen note (L441-2-1, invariant 4)."""
-        request = getattr(case.household, "housing_request", None)
-        if request is None or not request.may_be_examined_on(cal_on):
-            raise MoveRefused(
-                "Il manque une demande de logement social en cours de validité avec son numéro unique (CCH L441-2-1)."
-            )
-        note = case.transmissions.filter(kind=Transmission.Kind.CAL_NOTE).order_by("-version").first()
-        if note is None:
-            raise MoveRefused("La note d'accompagnement n'a pas encore été transmise par l'association.")
+        """Inscribe on a CAL: with a number in force, the frozen note, and no blocking paper missing."""
+        from allocations.models.sitting import CalSitting
+
+        file = checklist_of(case, cal_on)
+        file.require_examinable()
         with transaction.atomic():
             case.schedule_cal(by=by)
+            CalSitting.plan(case.agreement, cal_on)
             passage = cls.objects.create(
                 case=case,
                 cal_on=cal_on,
                 dwelling=dwelling,
+                dwelling_reference=dwelling_reference,
                 quota=quota,
-                request_number=request.number,
-                note=note,
+                request_number=file.number,
+                note=file.note,
                 created_by=by,
             )
             Event.record(passage, "calpresentation.scheduled", by=by, facts={"cal_on": cal_on})
             return passage
 
+    def move_to(self, day: date, *, by: "Professional") -> None:
+        """Another sitting, nothing decided: the number must be in force that day too."""
+        checklist_of(self.case, day).require_number()
+        self._move(self.State.SCHEDULED, {"cal_on": day})
+        Event.record(self, "calpresentation.moved", by=by, facts={"cal_on": day})
+
     def withdraw(self, *, reason: str, by: "Professional") -> None:
         """Taken off the agenda: nothing was decided, the household is ready again."""
-        self._require_scheduled()
         with transaction.atomic():
-            self.state, self.withdrawal_reason = self.State.WITHDRAWN, reason
-            self.save(update_fields=["state", "withdrawal_reason"])
+            self._move(self.State.WITHDRAWN, {"withdrawal_reason": reason})
             Event.record(self, "calpresentation.withdrawn", by=by, facts={"cal_on": self.cal_on})
             self.case.return_to_ready(by=by)
+            Announcement.owe(self, Announcement.What.WITHDRAWN, by=by)
 
-    def decide(self, decision: str, *, by: "Professional", **details: object) -> None:
-        """One of the five decisions. A rank of two or more leaves the case waiting, outcome pending."""
-        self._require_scheduled()
+    def decide(self, decision: str, *, by: "Professional", today: date | None = None, **details: Any) -> None:
+        """One of the five decisions. A rank of two or more leaves the case waiting, outcome pending.
+
+        `today`: no decision before the commission sits; None when told afterwards.
+        """
+        if today is not None and today < self.cal_on:
+            raise MoveRefused(f"La commission se réunit le {self.cal_on:%d/%m/%Y} : sa décision se note après.")
+        require_exception_holds(self, details.get("fewer_candidates", ""))
+        require_reason_written(details.get("motive"), details.get("motive_text", ""))
+        effect = first_effect(decision, details.get("rank"))
+        told = {**details, "decision": decision, "effect": effect}
+        told["effective_on"] = self.cal_on if effect == self.Effect.EFFECTIVE else None
         with transaction.atomic():
-            self.state, self.decision = self.State.DECIDED, decision
-            for name, value in details.items():
-                setattr(self, name, value)
-            self.effect = self._first_effect()
-            self.effective_on = self.cal_on if self.effect == self.Effect.EFFECTIVE else None
-            self.save()
+            self._move(self.State.DECIDED, told)
             Event.record(self, "calpresentation.decided", by=by, facts={"decision": self.decision_code})
             self._move_case(by)
+            Announcement.owe(self, Announcement.What.DECISION, by=by)
+
+    def notify(self, *, on: date, by: "Professional") -> None:
+        """The written decision left for the household; a refusal is always notified with its reason (L441-2-2)."""
+        if self.state != self.State.DECIDED:
+            raise MoveRefused("Rien n'a été décidé : il n'y a rien à notifier.")
+        if self.notified_on is not None:
+            raise MoveRefused(f"Cette décision a déjà été notifiée le {self.notified_on:%d/%m/%Y}.")
+        self.notified_on = on
+        self.save(update_fields=["notified_on"])
+        Event.record(self, "calpresentation.notified", by=by, facts={"on": on})
 
     def become_effective(self, *, on: date, by: "Professional") -> None:
         """Those ranked before refused, or the missing document came in time: the dwelling is offered."""
         self._require_pending()
         if self.condition_deadline and on > self.condition_deadline:
             raise MoveRefused("Le délai fixé par la commission est passé : la condition ne peut plus être levée.")
+        require_those_before_refused(self)
         with transaction.atomic():
-            self.effect, self.effective_on = self.Effect.EFFECTIVE, on
-            self.save(update_fields=["effect", "effective_on"])
+            self._settle_effect({"effect": self.Effect.EFFECTIVE, "effective_on": on})
             Event.record(self, "calpresentation.effective", by=by, facts={"on": on})
             if self.case.state == Case.State.CAL_SCHEDULED:
                 self.case.award(on=on, by=by)
+            Announcement.owe(self, Announcement.What.EFFECT, by=by)
 
-    def remain_without_effect(self, *, by: "Professional") -> None:
-        """Someone ranked before took the dwelling, or the condition was not met: present again."""
+    def remain_without_effect(self, *, on: date, by: "Professional") -> None:
+        """Someone ranked before took the dwelling, or the condition was not met in its delay: present again."""
         self._require_pending()
+        if self.condition_deadline and on <= self.condition_deadline:
+            raise MoveRefused(
+                f"La pièce peut encore arriver jusqu'au {self.condition_deadline:%d/%m/%Y} inclus : "
+                "le bailleur est engagé jusque-là (CCH R441-3)."
+            )
         with transaction.atomic():
-            self.effect = self.Effect.NONE
-            self.save(update_fields=["effect"])
-            Event.record(self, "calpresentation.without_effect", by=by, facts={})
+            self._settle_effect({"effect": self.Effect.NONE})
+            Event.record(self, "calpresentation.without_effect", by=by, facts={"on": on})
             self.case.return_to_ready(by=by)
-
-    def _first_effect(self) -> str:
-        if self.is_immediate_award:
-            return self.Effect.EFFECTIVE
-        if self.decision in (self.Decision.RANKED_AWARD, self.Decision.CONDITIONAL_AWARD):
-            return self.Effect.PENDING
-        return self.Effect.NONE
+            Announcement.owe(self, Announcement.What.NO_EFFECT, by=by)
 
     def _move_case(self, by: "Professional") -> None:
-        if self.is_immediate_award or self.decision == self.Decision.CONDITIONAL_AWARD:
+        if self.decision_code in ("a", "b1", "c"):
             self.case.award(on=self.cal_on, by=by)
         elif self.decision in (self.Decision.NOT_AWARDED, self.Decision.INADMISSIBLE):
             self.case.return_to_ready(by=by)
 
-    def _require_scheduled(self) -> None:
+    def _move(self, to: str, told: dict[str, Any]) -> None:
+        """Compare and swap: of two secretaries recording at once, the second is told what the first did."""
         if self.state != self.State.SCHEDULED:
             raise MoveRefused(f"Ce passage est déjà « {self.get_state_display()} ».")
+        self._swap({"state": self.State.SCHEDULED}, {**told, "state": to})
+
+    def _settle_effect(self, told: dict[str, Any]) -> None:
+        self._swap({"effect": self.Effect.PENDING}, told)
+
+    def _swap(self, expected: dict[str, Any], told: dict[str, Any]) -> None:
+        if not CalPresentation._base_manager.filter(pk=self.pk, **expected).update(**told):
+            raise MoveRefused("Un collègue vient d'enregistrer ce passage. Rechargez la page.")
+        for name, value in told.items():
+            setattr(self, name, value)
 
     def _require_pending(self) -> None:
         if self.effect != self.Effect.PENDING:

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from allocations.todo import cal, notes, sessions
+from allocations.todo import cal, cal_file, notes, sessions
 from households.todo import Section
 
-SUBJECTS = [sessions, cal, notes]
+SUBJECTS = [sessions, cal, notes, cal_file]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

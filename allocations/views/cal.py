@@ -1,162 +1,140 @@
-"""The CAL (CALEOL): who is ready, who is presented, what the commission decided. The landlord's officer writes; others read."""
+"""The CAL (CALEOL): who is ready, inscribed, pending, decided. The landlord's officer writes; others read."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from allocations.forms.cal import CalDecisionForm, ScheduleForm, WithdrawalForm
-from allocations.forms.shared import OnForm
-from allocations.models import CalPresentation, Dwelling, Offer
+from allocations.checklist import Checklist, checklists
+from allocations.forms.cal import ScheduleForm
+from allocations.models import CalPresentation, CalSitting, Dwelling, Offer
 from allocations.views.shared import by, opened, visible_cases, writers_of
-from households.access import open_or_404, readers
+from households.access import readers
 from households.acts import act_page
 from households.confidentiality import DataClass
-from households.models import Case, Transmission
+from households.models import Case, HousingRequest
 from lodabord.kernel.access import access
 
 OFFICER = writers_of(CalPresentation)
+PER_PAGE = 25
+
+
+def tabs(request: HttpRequest) -> dict[str, int]:
+    """How many wait on each page of the CAL."""
+    member: Any = request.membership  # type: ignore[attr-defined]
+    passages = CalPresentation.objects.visible_to(member)
+    return {
+        "ready": visible_cases(request).filter(state=Case.State.CAL_READY).count(),
+        "scheduled": passages.scheduled().count(),
+        "offers": Offer.objects.visible_to(member).awaiting_reply().count(),
+        "pending": passages.pending().count(),
+    }
+
+
+def cal_page(request: HttpRequest, tab: str, template: str, **context: Any) -> HttpResponse:
+    """One of the pages of the CAL, under their common bar."""
+    told = {"tab": tab, "tabs": tabs(request), "today": timezone.localdate(), "may_write": OFFICER(request), **context}
+    return render(request, template, told)
 
 
 @access(readers(DataClass.PROCESS))
 def index(request: HttpRequest) -> HttpResponse:
-    """Ready for the CAL (oldest first), presented, offers awaiting an answer."""
+    """Ready for the CAL, the oldest first: what waits, what blocks, until when the number holds."""
     today = timezone.localdate()
-    notes = Transmission.objects.filter(kind=Transmission.Kind.CAL_NOTE).order_by("-version")
-    cases = visible_cases(request).select_related("household__housing_request", "agreement")
-    ready = cases.filter(state=Case.State.CAL_READY).order_by("cal_ready_on")
-    ready = ready.prefetch_related("household__persons", Prefetch("transmissions", notes, to_attr="sent_notes"))
-    passages = CalPresentation.objects.visible_to(request.membership).select_related("case__household", "dwelling")  # type: ignore[attr-defined]
-    offers = Offer.objects.visible_to(request.membership).awaiting_reply().select_related("case__household")  # type: ignore[attr-defined]
-    context = {
-        "today": today,
-        "ready": [_readiness(case, today) for case in ready],
-        "scheduled": passages.filter(state=CalPresentation.State.SCHEDULED).order_by("cal_on"),
-        "pending": passages.filter(effect=CalPresentation.Effect.PENDING).order_by("cal_on"),
-        "offers": offers.order_by("reply_deadline"),
-        "recent": passages.filter(state=CalPresentation.State.DECIDED).order_by("-cal_on")[:15],
-        "may_write": OFFICER(request),
-    }
-    return render(request, "allocations/cal.html", context)
+    cases = visible_cases(request).filter(state=Case.State.CAL_READY).order_by("cal_ready_on", "pk")
+    cases = list(
+        cases.select_related("household__housing_request", "agreement", "referent").prefetch_related(
+            "household__persons", "agreement__terms"
+        )
+    )
+    lists = checklists(cases, today)
+    return cal_page(request, "ready", "allocations/cal.html", ready=[_wait(lists[case.pk], today) for case in cases])
 
 
-def _readiness(case: Any, today: Any) -> dict[str, Any]:
-    """What is there and what blocks, for one household ready for the CAL."""
-    request = getattr(case.household, "housing_request", None)
-    status = request.status_on(today) if request else None
-    note = case.sent_notes[0] if case.sent_notes else None
-    blocked = [
-        reason
-        for reason, missing in [
-            ("numéro unique absent ou périmé", not (request and request.may_be_examined_on(today))),
-            ("note non transmise", note is None),
-        ]
-        if missing
-    ]
+def _wait(file: Checklist, today: date) -> dict[str, Any]:
+    """How long a household has waited, and the quota its request suggests."""
+    case = file.case
     waited = (today - case.cal_ready_on).days if case.cal_ready_on else 0
+    request = getattr(case.household, "housing_request", None)
     late = waited > case.agreement.terms_on(today).cal_within_days
-    return {
-        "case": case,
-        "status": status,
-        "request": request,
-        "note": note,
-        "blocked": blocked,
-        "waited": waited,
-        "late": late,
-    }
+    return {"file": file, "case": case, "waited": waited, "late": late, "request": request, "quota": quota_of(request)}
+
+
+def quota_of(request: HousingRequest | None) -> str:
+    """What the request says of the State's quota: SYPLO, or DALO."""
+    if request is None:
+        return ""
+    if request.dalo_status == HousingRequest.Dalo.RECOGNISED:
+        return "DALO reconnu"
+    return "SYPLO" if request.syplo_labelled_on else ""
+
+
+@access(readers(DataClass.PROCESS))
+def scheduled(request: HttpRequest) -> HttpResponse:
+    """Inscribed households, under the sitting that will examine them; the coming sittings without any."""
+    today, member = timezone.localdate(), request.membership  # type: ignore[attr-defined]
+    passages = CalPresentation.objects.visible_to(member).scheduled().select_related(
+        "case__household__housing_request", "case__referent", "dwelling", "note"
+    )  # fmt: skip
+    by_day: dict[Any, list[CalPresentation]] = {}
+    for passage in passages.prefetch_related("case__household__persons").order_by("cal_on", "created_at"):
+        by_day.setdefault((passage.case.agreement_id, passage.cal_on), []).append(passage)
+    planned = CalSitting.objects.visible_to(member).filter(state=CalSitting.State.PLANNED).select_related("agreement")
+    shown = [
+        {"sitting": one, "passages": by_day[one.agreement_id, one.on], "past": one.on <= today}
+        for one in planned.order_by("on")
+        if (one.agreement_id, one.on) in by_day
+    ]
+    empty = [one for one in planned.coming(today) if (one.agreement_id, one.on) not in by_day]
+    return cal_page(request, "scheduled", "allocations/cal_scheduled.html", sittings=shown, empty=empty)
+
+
+@access(readers(DataClass.PROCESS))
+def pending(request: HttpRequest) -> HttpResponse:
+    """Ranks that wait for those before, conditions that wait for their document."""
+    passages = CalPresentation.objects.visible_to(request.membership).pending()  # type: ignore[attr-defined]
+    rows = passages.select_related("case__household", "case__referent", "dwelling").prefetch_related(
+        "case__household__persons"
+    )
+    return cal_page(
+        request, "pending", "allocations/cal_pending.html", rows=rows.order_by("condition_deadline", "cal_on")
+    )
+
+
+@access(readers(DataClass.PROCESS))
+def recent(request: HttpRequest) -> HttpResponse:
+    """The last passages, page by page: decision, effect, notification, announcement."""
+    passages = CalPresentation.objects.visible_to(request.membership).decided()  # type: ignore[attr-defined]
+    passages = passages.select_related("case__household", "case__agreement", "dwelling", "motive")
+    ordered = passages.prefetch_related("announcements").order_by("-cal_on", "-created_at", "pk")
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    return cal_page(request, "recent", "allocations/cal_recent.html", page=page)
 
 
 @access(OFFICER)
 def schedule(request: HttpRequest, pk: str) -> HttpResponse:
-    """Inscribe on a CAL, as a priority (R-23)."""
-    case = opened(request, pk)
-    dwellings = Dwelling.objects.visible_to(request.membership).filter(agreement=case.agreement)  # type: ignore[attr-defined]
-    form = ScheduleForm(request.POST or None, dwellings=dwellings)
+    """Inscribe on a CAL, as a priority (R-23). `?logement=` comes from a dwelling's own page."""
+    case, today, member = opened(request, pk), timezone.localdate(), request.membership  # type: ignore[attr-defined]
+    dwellings = Dwelling.objects.visible_to(member).filter(agreement=case.agreement)
+    sittings = CalSitting.objects.visible_to(member).coming(today).filter(agreement=case.agreement)
+    chosen = next((one for one in dwellings if str(one.pk) == request.GET.get("logement")), None)
+    housing_request = HousingRequest.objects.visible_to(member).filter(household=case.household_id).first()
+    initial = {
+        "sitting": sittings.first(),
+        "dwelling": chosen,
+        "quota": CalPresentation.Quota.STATE_PRIORITY if quota_of(housing_request) else CalPresentation.Quota.UNKNOWN,
+    }
+    form = ScheduleForm(request.POST or None, dwellings=dwellings, sittings=sittings, initial=initial)
 
     def inscribe(told: dict[str, Any]) -> None:
-        CalPresentation.schedule(case, on=timezone.localdate(), by=by(request), **told)
+        CalPresentation.schedule(case, on=today, by=by(request), **told)
 
     return act_page(
-        request, form=form, title="Inscrire en CAL", submit="Inscrire", verb=inscribe, back=reverse("allocations:cal"),
-        case=case, done="Ménage inscrit en CAL, dossier prioritaire.",
-    )  # fmt: skip
-
-
-def _passage(request: HttpRequest, pk: str) -> CalPresentation:
-    records = CalPresentation.objects.select_related(
-        "case__household__housing_request", "case__agreement", "dwelling", "note", "motive"
-    )
-    return open_or_404(request, records, pk=pk)
-
-
-@access(readers(DataClass.PROCESS))
-def show(request: HttpRequest, pk: str) -> HttpResponse:
-    """One passage: the note that was read, the decision, what follows."""
-    passage = _passage(request, pk)
-    offer = Offer.objects.visible_to(request.membership).filter(presentation=passage).first()  # type: ignore[attr-defined]
-    context = {
-        "passage": passage,
-        "case": passage.case,
-        "offer": offer,
-        "today": timezone.localdate(),
-        "may_write": OFFICER(request),
-    }
-    return render(request, "allocations/presentation.html", context)
-
-
-@access(OFFICER)
-def decide(request: HttpRequest, pk: str) -> HttpResponse:
-    """Record what the commission decided: one of five, nothing else."""
-    passage = _passage(request, pk)
-    form = CalDecisionForm(request.POST or None, today=timezone.localdate(), initial={"candidates_count": 3})
-
-    def record(told: dict[str, Any]) -> None:
-        details = {name: value for name, value in told.items() if name != "decision"}
-        passage.decide(told["decision"], by=by(request), **details)
-
-    return act_page(
-        request, form=form, title=f"Décision de la CAL du {passage.cal_on:%d/%m/%Y}", submit="Enregistrer la décision",
-        verb=record, back=reverse("allocations:presentation", args=[passage.pk]), case=passage.case,
-        done="Décision enregistrée.",
-        intro="« Ajournement » n'est pas une décision de CAL : un dossier non examiné est retiré de l'ordre du jour.",
-    )  # fmt: skip
-
-
-@access(OFFICER)
-def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
-    passage = _passage(request, pk)
-    form = WithdrawalForm(request.POST or None)
-    return act_page(
-        request, form=form, title="Retirer de l'ordre du jour", submit="Retirer",
-        verb=lambda told: passage.withdraw(reason=told["reason"], by=by(request)), back=reverse("allocations:cal"),
-        case=passage.case, done="Dossier retiré : aucune décision n'a été prise, le ménage reste prêt pour la CAL.",
-    )  # fmt: skip
-
-
-@access(OFFICER)
-def take_effect(request: HttpRequest, pk: str) -> HttpResponse:
-    """Those ranked before refused, or the condition is met."""
-    passage = _passage(request, pk)
-    form = OnForm(request.POST or None, initial={"on": timezone.localdate()})
-    return act_page(
-        request, form=form, title="L'attribution devient effective", submit="Enregistrer",
-        verb=lambda told: passage.become_effective(on=told["on"], by=by(request)),
-        back=reverse("allocations:presentation", args=[passage.pk]), case=passage.case,
-        done="Attribution effective : le logement peut être proposé au ménage.",
-    )  # fmt: skip
-
-
-@access(OFFICER)
-def no_effect(request: HttpRequest, pk: str) -> HttpResponse:
-    """Someone ranked before accepted, or the condition was not met."""
-    passage = _passage(request, pk)
-    form = OnForm(request.POST or None, initial={"on": timezone.localdate()})
-    return act_page(
-        request, form=form, title="L'attribution reste sans effet", submit="Enregistrer", danger=True,
-        verb=lambda told: passage.remain_without_effect(by=by(request)), back=reverse("allocations:cal"),
-        case=passage.case, done="Le ménage est de nouveau prêt pour la CAL.",
-        consequence="Le ménage sera présenté à une prochaine CAL.",
+        request, form=form, title="Inscrire en CAL", submit="Inscrire", verb=inscribe,
+        back=reverse("allocations:cal_file", args=[case.pk]), case=case,
+        done="Ménage inscrit en CAL, dossier prioritaire.",
     )  # fmt: skip

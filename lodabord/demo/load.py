@@ -12,7 +12,7 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import next_door, note, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import cal, next_door, note, requests, tenancy_facts, texts, these_days, visits
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -91,6 +91,7 @@ def _tell(world: World) -> None:
     _tell_facts(world)
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
+    cal.tell(world)
     hold_past_meetings(world)
     note.tell(world)
     next_door.tell_it(world)
@@ -144,6 +145,9 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (allocations.ArbitrationDecision, "decided_on"),
     (allocations.CalPresentation, "cal_on"),
     (allocations.Offer, "notified_on"),
+    (allocations.FilePaper, "checked_on"),
+    (allocations.Announcement, "presentation__cal_on"),
+    (allocations.DwellingViewing, "offer__notified_on"),
     (accompaniment.Contract, "signed_on"),
     (accompaniment.Measure, "starts_on"),
     (accompaniment.MeasurePeriod, "starts_on"),

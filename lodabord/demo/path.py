@@ -1,12 +1,13 @@
 """From the contract to the keys, and to the end of the accompaniment: the access track of the demo."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from accompaniment import conduct
 from accompaniment.models import CalNote, PrepAttendance, PrepModule
 from allocations.models import CalPresentation, Dwelling, Offer, Tenancy
 from households.models import HousingRequest, ResidentialSituation
-from lodabord.demo import texts
+from lodabord.demo import cal, texts
 from lodabord.demo.arrival import Arrival
 from lodabord.demo.calendar import at, before
 from lodabord.kernel import working_days
@@ -102,6 +103,7 @@ class AccessPath(Arrival):
         note.send(on=before(end), by=self.referent)
         tell(at(end, 12))
         planned = self.case.prep_planned_end
+        cal.gather_papers(self, end)
         early = "Modules suivis et dossier complet avant la fin prévue." if planned and end < planned else ""
         conduct.complete_preparation(self.case, on=end, early_because=early, by=self.world.who("bruno"))
 
@@ -144,7 +146,7 @@ class AccessPath(Arrival):
 
     def _decide_passage(self, passage: CalPresentation, decision: str) -> None:
         diane, cal_on = self.world.who("diane"), passage.cal_on
-        common = {"candidates_count": 3 + self.row.dice(decision).randrange(2), "notified_on": cal_on}
+        common: dict[str, Any] = {"candidates_count": 3 + self.row.dice(decision).randrange(2), "notified_on": cal_on}
         if decision.startswith("b"):
             passage.decide("b", rank=int(decision[1]), by=diane, **common)
         elif decision == "c":
@@ -166,7 +168,7 @@ class AccessPath(Arrival):
         on = working_days.on_or_after(passage.cal_on + timedelta(days=4))
         tell(at(on, 10))
         if decision == "b2":
-            passage.remain_without_effect(by=self.world.who("diane"))
+            passage.remain_without_effect(on=on, by=self.world.who("diane"))
         elif decision in ("c", "b2+"):
             passage.become_effective(on=on, by=self.world.who("diane"))
 

@@ -153,7 +153,7 @@ def test_a_condition_not_met_in_time_cannot_be_lifted(passage, cast):
     with pytest.raises(MoveRefused, match="délai fixé par la commission"):
         passage.become_effective(on=date(2025, 5, 1), by=cast.diane.professional)
 
-    passage.remain_without_effect(by=cast.diane.professional)
+    passage.remain_without_effect(on=date(2025, 5, 2), by=cast.diane.professional)
 
     assert passage.case.state == State.CAL_READY
 

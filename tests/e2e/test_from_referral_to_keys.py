@@ -108,6 +108,10 @@ def prepare(leila, bruno, code):
 
 def award(diane, code):
     open_case(diane, code)
+    act(diane, "Dossier CAL et pièces")
+    diane.get_by_text("Tout le reste est au SNE").click()
+    diane.wait_for_load_state()
+    open_case(diane, code)
     act(diane, "Inscrire en CAL")
     diane.fill("#id_cal_on", TODAY)
     submit(diane)

@@ -17,6 +17,7 @@ from allocations.models import (
     PreDiagnosis,
     Tenancy,
 )
+from allocations.models.file_paper import note_rest_in_registry
 from households.models import Case, Consent, HousingRequest, assign, receive_referral, report_tenant
 from tests.cast import Cast
 
@@ -111,6 +112,11 @@ def sent_note(cast: Cast, case: Case, on: date) -> CalNote:
     return note
 
 
+def seen_papers(cast: Cast, case: Case, on: date) -> None:
+    """Every paper of the file is in the registry."""
+    note_rest_in_registry(case, on=on, by=cast.leila.professional)
+
+
 def ready_case(cast: Cast, **kept: Any) -> Case:
     """Prepared, note sent, number in force: Diane may present it."""
     case = preparing_case(cast, **kept)
@@ -123,6 +129,7 @@ def ready_case(cast: Cast, **kept: Any) -> Case:
         priority_public=True,
     )
     sent_note(cast, case, end)
+    seen_papers(cast, case, end)
     conduct.complete_preparation(case, on=end, early_because="", by=cast.bruno.professional)
     return case
 

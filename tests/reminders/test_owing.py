@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from accompaniment import conduct
+from allocations.deadlines import reply_stage
 from allocations.models import Offer
-from allocations.reminders import reply_stage
 from households.models import Message, Reminder, Tick
 from households.reminders import gather, owe, tick
 from lodabord.partners.models import Membership
@@ -113,7 +113,7 @@ def test_the_stage_of_a_reply_is_the_nearest_one_reached(days_before, stage):
     assert reply_stage(deadline, deadline - timedelta(days=days_before)) == stage
 
 
-def test_an_offer_is_reminded_to_the_allocation_officer_until_it_is_answered(cast, mailoutbox):
+def test_an_offer_is_reminded_to_the_officer_and_to_the_referent_until_it_is_answered(cast, mailoutbox):
     passage = factories.presented_case(cast)
     diane = cast.diane.professional
     passage.decide("a", candidates_count=3, by=diane)
@@ -121,11 +121,11 @@ def test_an_offer_is_reminded_to_the_allocation_officer_until_it_is_answered(cas
     before = datetime.combine(offer.reply_deadline - timedelta(days=3), WEDNESDAY.time(), PARIS)
     tick(before)
     tick(before + timedelta(days=1))
-    assert owed() == {("offer", "J-3", "Diane")}
+    assert owed() == {("offer", "J-3", "Diane"), ("offer", "J-3", "Leila")}
 
     offer.accept(on=offer.reply_deadline - timedelta(days=2), by=diane)
     tick(before + timedelta(days=2))
-    assert len(mailoutbox) == 1
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["diane@demo.test", "leila@demo.test"]
 
 
 def test_a_source_that_fails_does_not_stop_the_others(case, monkeypatch, mailoutbox):
