@@ -4,6 +4,7 @@ from accompaniment.models.exit import Exit
 from accompaniment.models.health import HealthNeed, PsychologistNote
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension
 from accompaniment.models.note import Note
+from accompaniment.models.passed_on import PassedOn
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.request import Request
 from accompaniment.models.visit import Theme, Visit
@@ -17,6 +18,7 @@ __all__ = [
     "Measure",
     "MeasurePeriod",
     "Note",
+    "PassedOn",
     "PrepAttendance",
     "PrepModule",
     "PsychologistNote",
