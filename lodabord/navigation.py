@@ -25,7 +25,9 @@ ENTRIES = [
     ("Mes repérages", "households:own_reports"),
     ("Pré-CAL", "allocations:sessions"),
     ("CAL et propositions", "allocations:cal"),
+    ("Entrées et baux", "allocations:move_ins"),
     ("Logés", "allocations:housed"),
+    ("Demandes entre partenaires", "allocations:daily"),
     ("Rapports", "reporting:reports"),
     ("Paramètres", "admin:index"),
 ]

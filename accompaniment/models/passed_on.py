@@ -38,7 +38,12 @@ class PassedOn(CaseRecord):
     )
     read_on = models.DateField("réponse lue le", null=True, editable=False)
     read_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="réponse lue par", editable=False
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="réponse lue par",
+        editable=False,
     )
 
     objects = PassedOnQuerySet.as_manager()

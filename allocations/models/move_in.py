@@ -33,9 +33,7 @@ class MoveInQuerySet(OfCaseQuerySet):
     def with_progress(self) -> Self:
         """With `done` and `whole`: steps done over steps that apply."""
         applies = ~Q(steps__state="na")
-        return self.annotate(
-            whole=Count("steps", filter=applies), done=Count("steps", filter=Q(steps__state="done"))
-        )
+        return self.annotate(whole=Count("steps", filter=applies), done=Count("steps", filter=Q(steps__state="done")))
 
 
 class MoveIn(CaseRecord):
@@ -81,7 +79,9 @@ class MoveIn(CaseRecord):
     @classmethod
     def open_for(cls, offer: "Offer", *, by: "Professional | None") -> "MoveIn":
         """The offer is notified: what precedes the reply exists at once (the visit of the dwelling)."""
-        return cls._open(offer.case, by=by, on=offer.notified_on, offered_on=offer.notified_on, reply_by=offer.reply_deadline)
+        return cls._open(
+            offer.case, by=by, on=offer.notified_on, offered_on=offer.notified_on, reply_by=offer.reply_deadline
+        )
 
     @classmethod
     def accepted(cls, offer: "Offer", *, by: "Professional | None") -> None:
@@ -185,4 +185,3 @@ class MoveIn(CaseRecord):
         closed = on if keys and not left else None
         MoveIn.objects.filter(pk=self.pk).exclude(closed_on=closed).update(closed_on=closed)
         self.closed_on = closed
-

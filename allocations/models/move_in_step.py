@@ -27,6 +27,10 @@ class MoveInStepQuerySet(OfCaseQuerySet):
     def to_do(self) -> Self:
         return self.filter(state=MoveInStep.State.TODO)
 
+    def of_side(self, side: str) -> Self:
+        """The steps that this side ticks."""
+        return self.filter(kind__owner__in=OWNERS_OF_SIDE.get(side, set()))
+
     def due_by(self, day: date) -> Self:
         """Expected at the latest that day, and not done."""
         return self.to_do().filter(due_on__lte=day)

@@ -94,9 +94,7 @@ class RentalPoint(Stateful, CaseRecord):
         self._move(self.State.DEALT_WITH, by=by, seen_on=self.seen_on or on, dealt_on=on)
 
 
-def raise_rental_point(
-    case: Case, kind: str, *, on: date, by: "Professional | None", facts: str = ""
-) -> RentalPoint:
+def raise_rental_point(case: Case, kind: str, *, on: date, by: "Professional | None", facts: str = "") -> RentalPoint:
     """Tell the referent. The same object still open is not told twice: that one is returned.
 
     For other rooms of this floor too (the first unpaid month). A reactivation is asked for a suspended

@@ -96,7 +96,9 @@ class SlidingReview(CaseRecord):
         """One partner's opinion, by one of its own; it may change until the conclusion."""
         partner = PARTNER_OF_ROLE.get(Role(membership.role))
         if partner is None:
-            raise MoveRefused("L'avis est donné par le pôle social ou le pilote, et par la référente ou la cheffe de service.")
+            raise MoveRefused(
+                "L'avis est donné par le pôle social ou le pilote, et par la référente ou la cheffe de service."
+            )
         with transaction.atomic():
             self._keep(**{f"{partner}_opinion": opinion})
             facts = {"opinion": opinion}

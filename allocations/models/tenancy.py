@@ -128,9 +128,7 @@ class Tenancy(CaseRecord):
         with transaction.atomic():
             here = cls.objects.filter(case=case, ends_on__isnull=True).first()
             if here is not None:
-                here.end(
-                    on=starts_on, reason=EndReason.TRANSFER, next_situation=NextSituation.TENANT_SOCIAL, by=by
-                )
+                here.end(on=starts_on, reason=EndReason.TRANSFER, next_situation=NextSituation.TENANT_SOCIAL, by=by)
             MoveIn.open_for_transfer(case, signature_on=lease_signed_on, keys_on=starts_on, by=by)
             return cls.sign(
                 case, dwelling=dwelling, status=status, lease_signed_on=lease_signed_on, starts_on=starts_on, by=by,

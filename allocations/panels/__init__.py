@@ -5,8 +5,8 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from allocations.panels import account, cal, entry, support, tenancy
+    from allocations.panels import account, cal, daily, entry, move_in, support, tenancy
 
-    for subject in (entry, cal, tenancy, account, support):
+    for subject in (entry, cal, move_in, tenancy, daily, account, support):
         for panel in subject.PANELS:
             panels.register(panel)

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from allocations.todo import cal, sessions
+from allocations.todo import cal, daily, leases, move_in, sessions
 from households.todo import Section
 
-SUBJECTS = [sessions, cal]
+SUBJECTS = [sessions, cal, move_in, leases, daily]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:
