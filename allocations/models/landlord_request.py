@@ -186,9 +186,9 @@ class LandlordRequest(Stateful, CaseRecord):
     def _move_with(self, state: str, *, on: date, by: "Professional", answer: str) -> None:
         """The journal keeps dates and codes: the answer itself stays on the request."""
         with transaction.atomic():
+            LandlordRequest.objects.filter(pk=self.pk, state=self.state).update(answer=answer.strip())
             self._move(state, by=by, answered_on=on, answered_by=by)
             self.answer = answer.strip()
-            LandlordRequest.objects.filter(pk=self.pk).update(answer=self.answer)
 
 
 class RequestPlaceQuerySet(OfCaseQuerySet):

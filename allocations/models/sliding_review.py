@@ -40,7 +40,8 @@ class SlidingReview(CaseRecord):
 
     data_class = DataClass.TENANCY
     tells_where = True
-    writers = frozenset(PARTNER_OF_ROLE)
+    writers = frozenset({*PARTNER_OF_ROLE, Role.LANDLORD_ALLOC})
+    """The allocation officer signs the convention, which expects the first review; she gives no opinion."""
 
     class Opinion(models.TextChoices):
         LEASE = "bail", "Prêt pour un bail à son nom"
