@@ -39,7 +39,7 @@ def _points(points: Any, today: date) -> Section:
             who=f"{one.case.household.code} · {one.case.household.known_as}",
             what=f"{one.get_kind_display()}{', vu' if one.seen_on else ''}",
             url=one.case.get_absolute_url(),
-            when=f"à voir {relative_day(one.due_on, today)}",
+            when=f"à {'traiter' if one.seen_on else 'voir'} {relative_day(one.due_on, today)}",
             tone="late" if one.due_on < today else "soon",
             action_label="Lire",
             action_url=reverse("accompaniment:rental_point", args=[one.pk]),

@@ -67,6 +67,8 @@ def lines_of(entry: MoveIn, membership: "Membership", *, may_tick: bool) -> list
 def due_steps(membership: "Membership", until: date) -> list[MoveInStep]:
     """The steps of this person's side expected by that day, in entries under way."""
     current = MoveIn.objects.visible_to(membership).current()
-    steps = MoveInStep.objects.visible_to(membership).of_side(membership.side).due_by(until).filter(move_in__in=current)
+    steps = (
+        MoveInStep.objects.visible_to(membership).watched_by(membership.side).due_by(until).filter(move_in__in=current)
+    )
     steps = steps.select_related("kind", "case__household").prefetch_related("case__household__persons")
     return list(steps.order_by("due_on", "kind__position"))

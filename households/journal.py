@@ -1,5 +1,7 @@
 """An event as a French sentence."""
 
+from django.db.models import Q
+
 from households.models import Event
 from households.stages import State
 
@@ -83,6 +85,11 @@ SENTENCES = {
     "calnote.sent": "Note pour la CAL remise",
     "exit.recorded": "Fin d'accompagnement notée",
 }
+
+
+def ticked_elsewhere() -> Q:
+    """Small acts that another page tells with who and when: the file's last lines are not spent on them."""
+    return Q(action__startswith="moveinstep.")
 
 
 def sentence(event: Event) -> str:

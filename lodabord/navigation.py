@@ -27,7 +27,7 @@ ENTRIES = [
     ("CAL et propositions", "allocations:cal"),
     ("Entrées et baux", "allocations:move_ins"),
     ("Logés", "allocations:housed"),
-    ("Demandes entre partenaires", "allocations:daily"),
+    ("Entre partenaires", "allocations:daily"),
     ("Rapports", "reporting:reports"),
     ("Paramètres", "admin:index"),
 ]

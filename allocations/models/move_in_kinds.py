@@ -97,11 +97,25 @@ class AgreedStep:
     amount: Decimal | None
     left_out: bool
 
+    @property
+    def delay(self) -> str:
+        """In words, from the day it hangs on."""
+        if self.kind.month_end:
+            return "le mois même"
+        days = abs(self.offset_days)
+        told = f"{days} jour{'s' if days > 1 else ''}"
+        return "le jour même" if not days else f"{told} {'avant' if self.offset_days < 0 else 'après'}"
+
 
 def agreed_steps(agreement_id: object) -> list[AgreedStep]:
     """Every step, in order, with what the agreement changes in it; those it does without are said, not hidden."""
     terms = {one.kind_id: one for one in MoveInStepTerms.objects.filter(agreement=agreement_id)}
     return [_agreed(kind, terms.get(kind.pk)) for kind in MoveInStepKind.objects.all()]
+
+
+def common_delay(kind: MoveInStepKind) -> str:
+    """The delay of those who changed nothing, in words."""
+    return _agreed(kind, None).delay
 
 
 def _agreed(kind: MoveInStepKind, own: MoveInStepTerms | None) -> AgreedStep:

@@ -21,6 +21,8 @@ OWNERS_OF_SIDE = {
     "landlord": {MoveInStepKind.Owner.LANDLORD, MoveInStepKind.Owner.HOUSEHOLD},
 }
 """Each side ticks its own steps; those of the household, whichever side learns of it."""
+WATCHED_BY_SIDE = OWNERS_OF_SIDE | {"landlord": {MoveInStepKind.Owner.LANDLORD}}
+"""Whose steps wait on « À faire »: the association, which accompanies the household, carries its steps too."""
 
 
 class MoveInStepQuerySet(OfCaseQuerySet):
@@ -30,6 +32,10 @@ class MoveInStepQuerySet(OfCaseQuerySet):
     def of_side(self, side: str) -> Self:
         """The steps that this side ticks."""
         return self.filter(kind__owner__in=OWNERS_OF_SIDE.get(side, set()))
+
+    def watched_by(self, side: str) -> Self:
+        """The steps that wait on this side's « À faire »."""
+        return self.filter(kind__owner__in=WATCHED_BY_SIDE.get(side, set()))
 
     def due_by(self, day: date) -> Self:
         """Expected at the latest that day, and not done."""
@@ -92,6 +98,16 @@ class MoveInStep(Stateful, CaseRecord):
         """Whether the step is one of this person's side."""
         return self.kind.owner in OWNERS_OF_SIDE.get(membership.side, set())
 
+    @property
+    def is_signature_done(self) -> bool:
+        """From there on the lease says the days."""
+        return self.kind_id == "signature" and self.state == self.State.DONE
+
+    @property
+    def may_be_left_out(self) -> bool:
+        """There is no entry without a signed lease and keys."""
+        return self.kind_id not in ("signature", "keys")
+
     def do(self, *, on: date, by: "Professional | None", referent_present: bool | None = None) -> None:
         """Done on that day. Refused without what it requires: no keys before the lease is signed."""
         with transaction.atomic():
@@ -105,7 +121,7 @@ class MoveInStep(Stateful, CaseRecord):
 
     def leave_out(self, *, on: date, by: "Professional") -> None:
         """Without object for this household."""
-        if self.kind.pk in ("signature", "keys"):
+        if not self.may_be_left_out:
             raise MoveRefused("Il n'y a pas d'entrée sans bail signé ni remise des clés.")
         with transaction.atomic():
             self._move(self.State.NOT_APPLICABLE, by=by, done_by=by)

@@ -36,6 +36,11 @@ class Stay:
         return self.tenancy.status == TenancyStatus.SLIDING_LEASE and self.tenancy.ends_on is None
 
     @property
+    def shown_reviews(self) -> list[SlidingReview]:
+        """Those that were held; the one awaited, while the lease slides."""
+        return [one for one in self.reviews if one.conclusion or self.slides]
+
+    @property
     def changes(self) -> bool:
         """Another status may follow in this dwelling."""
         return TenancyStatus(self.tenancy.status) in NEXT_STATUS

@@ -19,7 +19,7 @@ from allocations.models import (
     SlidingReview,
     Tenancy,
 )
-from allocations.models.move_in_kinds import agreed_steps
+from allocations.models.move_in_kinds import agreed_steps, common_delay
 from allocations.views.shared import ORGANISERS, by
 from households.access import open_or_404, readers, writers
 from households.acts import act_page
@@ -76,7 +76,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "lines": lines,
         "left": len(left),
         "today": timezone.localdate(),
-        "may_tick": TICKERS(request),
+        "may_plan": TICKERS(request) and not any(line.step.is_signature_done for line in lines),
     }
     return render(request, "allocations/move_in.html", context)
 
@@ -129,5 +129,5 @@ def term(request: HttpRequest, code: str) -> HttpResponse:
     return act_page(
         request, form=form, title=f"Étape : {kind.label.lower()}", submit="Enregistrer", verb=lambda told: form.save(),
         back=back, done="Étape réglée pour la convention : les prochaines entrées la suivront.",
-        intro=f"Dépend de : {kind.get_anchor_display().lower()}. Délai commun : {kind.offset_days} jour(s).",
+        intro=f"Dépend de : {kind.get_anchor_display().lower()}. Délai commun : {common_delay(kind)}.",
     )  # fmt: skip

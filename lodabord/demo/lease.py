@@ -217,3 +217,6 @@ def _transfer(world: World) -> None:
         left.case, dwelling=dwelling, status=Tenancy.Status.DIRECT_LEASE, lease_signed_on=signed,
         starts_on=working_days.working_days_later(world.calendar.as_of, 4), by=diane,
     )  # fmt: skip
+    before_signing = MoveInStep.objects.filter(case=left.case, kind__in=["fsl", "guarantee", "insurance"], state="todo")
+    for step in before_signing.select_related("kind", "move_in", "case"):
+        step.do(on=signed, by=world.who(world.referent_of(TRANSFERRED)))

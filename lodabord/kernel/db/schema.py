@@ -20,5 +20,5 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     def _field_db_check(self, field: Any, field_db_params: Any) -> str | None:
         if isinstance(field, EnumField):
             told = field.db_check(self.connection)
-            return told.replace(self.connection.ops.quote_name(field.column), COLUMN, 1) if told else None
+            return told.replace(self.connection.ops.quote_name(str(field.column)), COLUMN, 1) if told else None
         return super()._field_db_check(field, field_db_params)  # type: ignore[misc]
