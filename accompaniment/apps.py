@@ -6,7 +6,7 @@ class AccompanimentConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        from accompaniment import note_todo, panels, possible_acts, reminders, todo
+        from accompaniment import note_todo, panels, possible_acts, reminders, todo, todo_partners
         from households import acts_menu
         from households.todo import register_sections
 
@@ -14,4 +14,5 @@ class AccompanimentConfig(AppConfig):
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
         register_sections(note_todo.sections)
+        register_sections(todo_partners.sections)
         reminders.register()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accompaniment.models import CalNote, Contract, Exit, Extension, Measure, MeasurePeriod, Suspension
 from accompaniment.models.measure import running_measure
+from allocations.models import MoveIn, RentalPoint
 from households.deadlines import months_later
 from households.models import Case, Event, ExitReason, SupportPeriod
 from households.stateful import MoveRefused
@@ -62,6 +63,7 @@ def move_in(case: Case, *, on: date, by: "Professional") -> Measure:
         raise MoveRefused("Le bailleur n'a pas encore noté la signature du bail.")
     with transaction.atomic():
         case.move_in(lease_signed_on=lease.lease_signed_on, on=on, by=by)
+        MoveIn.entered(case, on=on, by=by)
         return _begin_follow_up(case, on=on, by=by)
 
 
@@ -115,6 +117,8 @@ def reactivate(case: Case, *, on: date, asked_by: str, by: "Professional") -> No
         suspension.save(update_fields=["ends_on", "resumed_at_request_of"])
         SupportPeriod.objects.filter(pk=suspension.pk).update(ends_on=on)
         case.resume(by=by)
+        for point in RentalPoint.objects.open().filter(case=case, kind=RentalPoint.Kind.REACTIVATION):
+            point.deal_with(on=max(on, point.raised_on), by=by)
         Event.record(suspension, "suspension.ended", by=by, facts={"on": on, "asked_by": asked_by})
 
 

@@ -94,8 +94,10 @@ def _cal_note(request: HttpRequest, case: Case) -> dict[str, Any] | None:
 
 
 def _requests(request: HttpRequest, case: Case) -> dict[str, Any] | None:
-    seen = Request.objects.visible_to(request.membership).filter(case=case)[:LAST]  # type: ignore[attr-defined]
-    return {"case": case, "requests": list(seen)}
+    member: Any = request.membership  # type: ignore[attr-defined]
+    seen = Request.objects.visible_to(member).filter(case=case)[:LAST]
+    may_ask = member.role in WORKERS and case.landlord_from is not None and case.housed_from is not None
+    return {"case": case, "requests": list(seen), "may_ask": may_ask}
 
 
 def _notes(request: HttpRequest, case: Case) -> dict[str, Any]:

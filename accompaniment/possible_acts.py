@@ -26,6 +26,7 @@ def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:
         found.append(PossibleAct("Appel ou demande", reverse("accompaniment:new_request") + f"?dossier={case.pk}"))
         found.append(_link("Prévoir une visite", "visit_plan", case))
         found.append(_link("Note de suivi", "note", case))
+        found += _ask_landlord(case, role)
     elif case.started_on:
         found.append(_link("Noter un contact après la fin", "new_visit", case))
     if role == Role.ASSO_PSY:
@@ -42,6 +43,13 @@ def _by_stage(case: Case, role: str) -> list[PossibleAct]:
         return []
     source = BY_STATE.get(S(case.state))
     return source(case, role) if source else []
+
+
+def _ask_landlord(case: Case, role: str) -> list[PossibleAct]:
+    """From the offer on: there is a dwelling or a lease to speak of."""
+    if role not in WORKERS or not (case.awarded_on or case.housed_from or not case.is_access):
+        return []
+    return [_link("Demande au bailleur", "ask_landlord", case)] if case.landlord_from else []
 
 
 def _prediagnosis(case: Case, role: str) -> list[PossibleAct]:

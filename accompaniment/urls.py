@@ -10,6 +10,7 @@ from accompaniment.views import (
     note_visas,
     notes,
     papers,
+    partners,
     prediagnoses,
     requests,
     takeovers,
@@ -61,6 +62,9 @@ urlpatterns = [
     path("<uuid:pk>/notes/", notes.create, name="note"),
     path("<uuid:pk>/notes-psychologue/", notes.psychologist, name="psychologist_note"),
     path("<uuid:pk>/etayage-sante/", health.edit, name="health"),
+    path("<uuid:pk>/demande-au-bailleur/", partners.ask, name="ask_landlord"),
+    path("demandes-au-bailleur/<uuid:pk>/reponse/", partners.read_answer, name="answer_read"),
+    path("points-locatifs/<uuid:pk>/", partners.rental_point, name="rental_point"),
     path("<uuid:pk>/fin/", exits.create, name="exit"),
     path("<uuid:pk>/reprise-apres-fin/", exits.reopen, name="reopening"),
 ]

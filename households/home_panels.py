@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from households import panels
 from households.confidentiality import READERS, WRITERS, DataClass, may_read, may_write
-from households.journal import sentence
+from households.journal import sentence, ticked_elsewhere
 from households.models import (
     Case,
     Consent,
@@ -88,7 +88,7 @@ def _consents(request: HttpRequest, case: Case) -> dict[str, Any] | None:
 
 def _journal(request: HttpRequest, case: Case) -> dict[str, Any]:
     seen = Event.objects.visible_to(request.membership).filter(case=case).select_related("by")  # type: ignore[attr-defined]
-    told = [(event.at, event.by, sentence(event)) for event in seen[:LAST_EVENTS]]
+    told = [(event.at, event.by, sentence(event)) for event in seen.exclude(ticked_elsewhere())[:LAST_EVENTS]]
     return {"sentences": told, "wide": True}
 
 

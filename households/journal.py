@@ -1,5 +1,7 @@
 """An event as a French sentence."""
 
+from django.db.models import Q
+
 from households.models import Event
 from households.stages import State
 
@@ -46,6 +48,29 @@ SENTENCES = {
     "viewing.done": "Logement proposé visité",
     "tenancy.signed": "Bail signé",
     "tenancy.ended": "Fin d'occupation",
+    "tenancy.keys_moved": "Jour de la remise des clés changé",
+    "tenancy.status": "Statut d'occupation changé",
+    "leasenotice.received": "Congé du ménage reçu",
+    "leasenotice.withdrawn": "Congé du ménage retiré",
+    "slidingconvention.signed": "Convention de bail glissant signée",
+    "examination.opened": "Période d'examen du bail glissant ouverte",
+    "examination.notified": "Préfet informé de ce que propose le bailleur",
+    "slidingreview.landlord_opinion": "Examen du bail glissant : avis du bailleur",
+    "slidingreview.association_opinion": "Examen du bail glissant : avis de l'association",
+    "slidingreview.concluded": "Examen du bail glissant conclu",
+    "movein.opened": "Check-list d'entrée ouverte",
+    "movein.planned": "Dates de signature et de clés prévues",
+    "moveinstep.done": "Étape d'entrée faite",
+    "moveinstep.na": "Étape d'entrée sans objet",
+    "moveinstep.todo": "Étape d'entrée à reprendre",
+    "landlordrequest.sent": "Demande adressée au bailleur",
+    "landlordrequest.prise_en_charge": "Demande prise en charge par le bailleur",
+    "landlordrequest.faite": "Demande faite par le bailleur",
+    "landlordrequest.refusee": "Demande refusée par le bailleur",
+    "rentalpoint.raised": "Point locatif adressé à l'association",
+    "rentalpoint.vu": "Point locatif vu",
+    "rentalpoint.traite": "Point locatif traité",
+    "transmission.landlord_request": "Demande au bailleur inscrite au registre",
     "transmission.cal_note": "Note pour la CAL transmise",
     "transmission.situation": "Point de situation transmis",
     "transmission.certificate": "Attestation transmise",
@@ -85,6 +110,11 @@ SENTENCES = {
     "transmittedpaper.erased": "Pièce transmise effacée",
     "exit.recorded": "Fin d'accompagnement notée",
 }
+
+
+def ticked_elsewhere() -> Q:
+    """Small acts that another page tells with who and when: the file's last lines are not spent on them."""
+    return Q(action__startswith="moveinstep.")
 
 
 def sentence(event: Event) -> str:

@@ -7,7 +7,7 @@ all; what it may read is narrowed row by row, by role, agreement and the opening
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -31,6 +31,7 @@ ME = "(SELECT nullif(current_setting('app.professional', true), '')::uuid)"
 ROLE = "(SELECT current_setting('app.role', true))"
 ORGANISATION = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)"
 AGREEMENTS = "ANY ((SELECT nullif(current_setting('app.agreements', true), '')::uuid[])::uuid[])"
+AGENCY = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
 TEAM = "ANY ((SELECT nullif(current_setting('app.team_agreements', true), '')::uuid[])::uuid[])"
 CASES = "SELECT id FROM households_case"
 CASES_WHOSE_DWELLING_IS_KNOWN = (
@@ -262,6 +263,9 @@ def _event() -> dict[str, Right]:
         )
         seen = f"{cases} AND record_class = ANY (CASE {ROLE} {readable} ELSE ARRAY[]::text[] END)"
         rights[side] = Right(frozenset({"SELECT", "INSERT"}), seen, written)
+    # An officer who answers a request of her agency says so, on a case that she does not know.
+    daily = "record_class = 'daily' AND record_id IN (SELECT id FROM allocations_landlordrequest)"
+    rights["landlord"] = replace(rights["landlord"], written=f"({cases} OR ({daily})) AND by_id = {ME}")
     rights["prescriber"] = Right(frozenset({"INSERT"}), "false", written)
     return rights
 
@@ -290,6 +294,32 @@ def _report_file() -> dict[str, Right]:
     return {side: Right(verbs, mine, mine) for side in ("association", "landlord", "steering")}
 
 
+def _landlord_request() -> dict[str, Right]:
+    """The partners by the case; a customer officer by her agency: she does not know the case (its own row policy)."""
+    cases = f"case_id IN ({CASES}) AND agreement_id = {AGREEMENTS}"
+    agency = f"addressee = 'agence' AND agency_id = {AGENCY} AND NOT withheld AND agreement_id = {AGREEMENTS}"
+    partners = _one_of(READERS[DataClass.DAILY] - {Role.LANDLORD_CLIENT}, "landlord")
+    seen = f"CASE WHEN {ROLE} = 'landlord_client' THEN {agency} ELSE {partners} AND {cases} END"
+    written = f"{_one_of(WRITERS[DataClass.DAILY], 'association')} AND {cases}"
+    return {
+        "association": Right(frozenset({"SELECT", "INSERT", "UPDATE"}), cases, written),
+        "landlord": Right(frozenset({"SELECT", "UPDATE"}), seen, seen),
+    }
+
+
+def _request_place() -> dict[str, Right]:
+    """Where to go for a request: hidden with the dwelling; with the request itself for an officer."""
+    known = f"case_id IN ({CASES_WHOSE_DWELLING_IS_KNOWN})"
+    partners = _one_of(READERS[DataClass.DAILY] - {Role.LANDLORD_CLIENT}, "landlord")
+    hers = "request_id IN (SELECT id FROM allocations_landlordrequest)"
+    seen = f"CASE WHEN {ROLE} = 'landlord_client' THEN {hers} ELSE {partners} AND {known} END"
+    written = f"{_one_of(WRITERS[DataClass.DAILY], 'association')} AND {known}"
+    return {
+        "association": Right(frozenset({"SELECT", "INSERT"}), known, written),
+        "landlord": Right(frozenset({"SELECT"}), seen, "false"),
+    }
+
+
 SPECIAL = {
     "households.case": _case,
     "households.household": _household,
@@ -300,6 +330,8 @@ SPECIAL = {
     "households.message": dict,
     "households.tick": dict,
     "reporting.reportfile": _report_file,
+    "allocations.landlordrequest": _landlord_request,
+    "allocations.requestplace": _request_place,
 }
 """The tables whose rows are not simply those of a case."""
 

@@ -34,8 +34,22 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("Appels et demandes", "accompaniment:requests")]),
     ("", [("Mes orientations", "households:own_referrals")]),
     ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),
-    ("Attribution", [("Pré-CAL", "allocations:sessions"), ("CAL et propositions", "allocations:cal")]),
-    ("Locataires", [("Ménages logés", "allocations:housed"), ("Mes repérages", "households:own_reports")]),
+    (
+        "Attribution",
+        [
+            ("Pré-CAL", "allocations:sessions"),
+            ("CAL et propositions", "allocations:cal"),
+            ("Entrées et baux", "allocations:move_ins"),
+        ],
+    ),
+    (
+        "Locataires",
+        [
+            ("Ménages logés", "allocations:housed"),
+            ("Entre partenaires", "allocations:daily"),
+            ("Mes repérages", "households:own_reports"),
+        ],
+    ),
     ("", [("Rapports", "reporting:reports")]),
     ("", [("Paramètres", "admin:index")]),
 ]

@@ -7,6 +7,7 @@ from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Susp
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
 from accompaniment.models.paper import Paper
+from accompaniment.models.passed_on import PassedOn
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.request import Request
 from accompaniment.models.visit import Theme, Visit
@@ -23,6 +24,7 @@ __all__ = [
     "Note",
     "NoteComment",
     "Paper",
+    "PassedOn",
     "PrepAttendance",
     "PrepModule",
     "PsychologistNote",

@@ -3,12 +3,22 @@ from allocations.models.arrears import ArrearsSnapshot, Disturbance
 from allocations.models.decision import ArbitrationDecision, PreCalDecision
 from allocations.models.dwelling import Dwelling
 from allocations.models.file_paper import FilePaper
+from allocations.models.landlord_request import LandlordRequest, RequestPlace
+from allocations.models.lease_notice import LeaseNotice
 from allocations.models.meeting import AgendaItem, Attendance, Meeting
+from allocations.models.move_in import MoveIn
+from allocations.models.move_in_kinds import MoveInStepKind, MoveInStepTerms
+from allocations.models.move_in_step import MoveInStep
 from allocations.models.offer import Offer
 from allocations.models.prediagnosis import GridVersion, PreDiagnosis
 from allocations.models.presentation import CalPresentation
+from allocations.models.rental_point import RentalPoint, raise_rental_point
 from allocations.models.sitting import CalSitting
+from allocations.models.sliding import ExaminationPeriod, SlidingConvention
+from allocations.models.sliding_review import SlidingReview
+from allocations.models.status_period import StatusPeriod, change_status
 from allocations.models.tenancy import Tenancy
+from allocations.models.tenancy_lists import TenancyStatus
 from allocations.models.viewing import DwellingViewing
 
 __all__ = [
@@ -22,11 +32,26 @@ __all__ = [
     "Disturbance",
     "Dwelling",
     "DwellingViewing",
+    "ExaminationPeriod",
     "FilePaper",
     "GridVersion",
+    "LandlordRequest",
+    "LeaseNotice",
     "Meeting",
+    "MoveIn",
+    "MoveInStep",
+    "MoveInStepKind",
+    "MoveInStepTerms",
     "Offer",
     "PreCalDecision",
     "PreDiagnosis",
+    "RentalPoint",
+    "RequestPlace",
+    "SlidingConvention",
+    "SlidingReview",
+    "StatusPeriod",
     "Tenancy",
+    "TenancyStatus",
+    "change_status",
+    "raise_rental_point",
 ]

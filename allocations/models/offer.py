@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from allocations.deadlines import REPLY_DAYS, REPLY_REMINDERS, offer_deadline, reply_stage
 from allocations.models.announcement import Announcement
+from allocations.models.move_in import MoveIn
 from allocations.models.presentation import CalPresentation
 from households.confidentiality import DataClass
 from households.models import Case, CaseRecord, Event, RefusalReason
@@ -131,6 +132,7 @@ class Offer(Stateful, CaseRecord):
                 created_by=by,
             )
             Event.record(offer, "offer.notified", by=by, facts={"on": on, "reply_deadline": offer.reply_deadline})
+            MoveIn.open_for(offer, by=by)
             return offer
 
     def accept(self, *, on: date, by: "Professional") -> None:
@@ -139,6 +141,7 @@ class Offer(Stateful, CaseRecord):
         with transaction.atomic():
             self._move(self.State.ACCEPTED, by=by, replied_on=on)
             self.case.accept_offer(by=by)
+            MoveIn.accepted(self, by=by)
 
     def refuse(self, *, on: date, reason: RefusalReason, by: "Professional") -> None:
         with transaction.atomic():

@@ -5,8 +5,8 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from allocations.panels import account, cal, entry, note, support, tenancy
+    from allocations.panels import account, cal, daily, entry, move_in, note, support, tenancy
 
-    for subject in (entry, note, cal, tenancy, account, support):
+    for subject in (entry, note, cal, tenancy, account, support, move_in, daily):
         for panel in subject.PANELS:
             panels.register(panel)

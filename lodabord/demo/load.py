@@ -12,7 +12,7 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import cal, next_door, note, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import cal, lease, next_door, note, requests, tenancy_facts, texts, these_days, visits
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -107,6 +107,7 @@ def _tell_facts(world: World) -> None:
     diary.write()
     requests.tell_the_year(world)
     tenancy_facts.tell(world)
+    lease.tell(world)
     _notes(world)
 
 
@@ -148,6 +149,10 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (allocations.FilePaper, "checked_on"),
     (allocations.Announcement, "presentation__cal_on"),
     (allocations.DwellingViewing, "offer__notified_on"),
+    (allocations.StatusPeriod, "starts_on"),
+    (allocations.MoveIn, "offered_on"),
+    (allocations.LandlordRequest, "sent_on"),
+    (allocations.RentalPoint, "raised_on"),
     (accompaniment.Contract, "signed_on"),
     (accompaniment.Measure, "starts_on"),
     (accompaniment.MeasurePeriod, "starts_on"),

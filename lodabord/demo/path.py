@@ -16,13 +16,24 @@ from lodabord.kernel.clock import tell
 TYPOLOGY = {"single": "T2", "single_parent": "T3"}
 REINFORCED_AFTER = {"A05": 91, "A14": 14}
 """Days at home after which visits became more frequent."""
+SLIDING = {"A02", "A07", "A14"}
 EXITS = {
-    # reason: (destination, initiative, handover, how the tenancy ended)
-    "abandon_logement": ("Inconnue", "household", "", "Abandon constaté par huissier"),
-    "conge_sans_relogement": ("Hébergé chez un proche", "household", "SIAO informé avec son accord", "Congé donné"),
-    "rupture_preparation": ("", "household", "Retour vers le prescripteur", ""),
-    "objectif_atteint": ("", "household", "Service social de secteur", ""),
-    "expulsion": ("Hébergement d'urgence", "landlord", "SIAO, service social de secteur", "Expulsion"),
+    # reason: (destination, initiative, handover, why the tenancy ended and where to)
+    "abandon_logement": ("Inconnue", "household", "", ("abandon", "unknown")),
+    "conge_sans_relogement": (
+        "Hébergé chez un proche",
+        "household",
+        "SIAO informé avec son accord",
+        ("conge", "third_party"),
+    ),
+    "rupture_preparation": ("", "household", "Retour vers le prescripteur", None),
+    "objectif_atteint": ("", "household", "Service social de secteur", None),
+    "expulsion": (
+        "Hébergement d'urgence",
+        "landlord",
+        "SIAO, service social de secteur",
+        ("expulsion", "emergency_shelter"),
+    ),
 }
 
 
@@ -216,7 +227,7 @@ class AccessPath(Arrival):
         Tenancy.sign(
             self.case,
             dwelling=self.dwelling("award_cal"),
-            status="bail_glissant" if self.row.code == "A14" else "bail_direct",
+            status="bail_glissant" if self.row.code in SLIDING else "bail_direct",
             lease_signed_on=signed,
             starts_on=on,
             by=diane,
@@ -261,4 +272,4 @@ class AccessPath(Arrival):
         )
         if ending:
             lease = self.case.tenancies.get()
-            lease.end(on=on, reason=ending, next_situation=destination, by=self.world.who("diane"))
+            lease.end(on=on, reason=ending[0], next_situation=ending[1], by=self.world.who("diane"))

@@ -64,12 +64,13 @@ class RetentionPath(AccessPath):
         for year in children:
             Person.objects.create(household=self.case.household, role="child", birth_year=year)
         Resources.objects.create(household=self.case.household, kind="rsa", monthly_amount=646, since=on)
-        Tenancy.objects.create(
-            case=self.case,
+        Tenancy.sign(
+            self.case,
             dwelling=self.dwelling("referred"),
+            status="bail_direct",
             lease_signed_on=lease_date,
             starts_on=lease_date + timedelta(days=3),
-            created_by=self.world.who("sophie"),
+            by=self.world.who("sophie"),
         )
 
     def assess(self) -> None:

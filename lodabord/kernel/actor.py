@@ -24,6 +24,8 @@ class Actor:
     role: str = ""
     professional: str = ""
     organisation: str = ""
+    agency: str = ""
+    """The landlord's local office of a customer officer: the daily requests addressed to it are readable."""
     agreements: tuple[str, ...] = ()
     team_agreements: tuple[str, ...] = ()
     """The agreements under which the whole team's households are readable, not only one's own."""
@@ -39,6 +41,7 @@ class Actor:
             "app.role": self.role,
             "app.professional": self.professional,
             "app.organisation": self.organisation,
+            "app.agency": self.agency,
             "app.agreements": _array(self.agreements),
             "app.team_agreements": _array(self.team_agreements),
         }

@@ -6,7 +6,13 @@ from django.apps import apps
 from django.db import IntegrityError
 
 UNKNOWN = "Cette saisie contredit une donnée déjà enregistrée. Vérifiez-la, ou rechargez la page."
-OF_TRIGGERS = {"funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %."}
+STATUSES = "Un statut d'occupation commence avec l'occupation, et aucun ne commence après sa fin."
+OF_TRIGGERS = {
+    "funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %.",
+    "tenancy_status_within": STATUSES,
+    "status_within_tenancy": STATUSES,
+    "landlord_request_frozen": "Une demande envoyée ne change plus : envoyez-en une autre.",
+}
 
 
 @cache

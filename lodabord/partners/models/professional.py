@@ -152,6 +152,7 @@ class Membership(models.Model):
             role=self.role,
             professional=str(self.professional_id),
             organisation=str(self.organisation_id),
+            agency=str(self.agency_id or ""),
             agreements=tuple(str(one.pk) for one in agreements),
             team_agreements=tuple(str(one.pk) for one in team),
         )
