@@ -177,7 +177,6 @@ def _motive(passage: CalPresentation) -> str:
 
 
 def _contact(passage: CalPresentation) -> str:
-    referent = passage.case.referent
-    return (
-        f"{referent}, de {passage.case.agreement.association}," if referent else str(passage.case.agreement.association)
-    )
+    """Who helps: the referent and her association, or the association."""
+    referent, association = passage.case.referent, passage.case.agreement.association
+    return f"{referent} ({association})" if referent else str(association)

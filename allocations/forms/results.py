@@ -46,7 +46,7 @@ class ResultForm(ActForm):
         choices=[("", "—"), *CalPresentation.FewerCandidates.choices],
         required=False,
     )
-    dwelling_reference = forms.CharField(label="Logement, référence libre", max_length=80, required=False)
+    dwelling_reference = forms.CharField(label="Logement (référence)", max_length=80, required=False)
     notified_on = PastDateField(label="Notifiée le", required=False)
 
     def __init__(self, *args: Any, passage: CalPresentation, today: date, motives: list[Any], **kwargs: Any) -> None:

@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FILE = "a case"
+SITTING = "results of a sitting"
+CAL_FILE = "a CAL file"
 
 PAGES = {
     "leila": [
@@ -19,7 +21,16 @@ PAGES = {
     "bruno": ["/", FILE, "/attributions/pre-cal/"],
     "nour": ["/"],
     "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
-    "diane": ["/", "/attributions/cal/"],
+    "diane": [
+        "/",
+        "/attributions/cal/",
+        "/attributions/cal/inscrits/",
+        "/attributions/cal/propositions/",
+        "/attributions/cal/en-attente/",
+        "/attributions/cal/passages/",
+        SITTING,
+        CAL_FILE,
+    ],
     "sophie": ["/", "/dossiers/reperages/nouveau/"],
     "karim": ["/", "/dossiers/reperages/"],
     "emile": ["/", "/rapports/"],
@@ -32,6 +43,15 @@ def open_page(page, address):
     if address == FILE:
         page.goto("/dossiers/?etape=follow_up")
         page.click("table tbody th a")
+        page.wait_for_load_state()
+    elif address == SITTING:
+        page.goto("/attributions/cal/inscrits/")
+        page.get_by_text("Saisir les résultats").first.click()
+        page.select_option("[data-lo-result=decision]", "c")
+        page.wait_for_load_state()
+    elif address == CAL_FILE:
+        page.goto("/attributions/cal/inscrits/")
+        page.get_by_text("Dossier", exact=True).first.click()
         page.wait_for_load_state()
     else:
         assert page.goto(address).status == 200
