@@ -1,30 +1,19 @@
 from django.urls import path
 
+from allocations import precal_urls
 from allocations.views import (
     arbitrations,
     arrears,
     cal,
-    decisions,
     dwellings,
     offers,
     prediagnoses,
-    sessions,
     tenancies,
 )
 
 app_name = "allocations"
 urlpatterns = [
-    path("pre-cal/", sessions.index, name="sessions"),
-    path("pre-cal/annee/", sessions.plan, name="session_plan"),
-    path("pre-cal/<uuid:pk>/", sessions.show, name="session"),
-    path("pre-cal/<uuid:pk>/report/", sessions.move, name="session_move"),
-    path("pre-cal/<uuid:pk>/annulation/", sessions.cancel, name="session_cancellation"),
-    path("pre-cal/<uuid:pk>/tenue/", sessions.hold, name="session_holding"),
-    path("pre-cal/<uuid:pk>/ordre-du-jour/", sessions.agenda, name="session_agenda"),
-    path("pre-cal/<uuid:pk>/releve/", sessions.minutes, name="session_minutes"),
-    path("pre-cal/<uuid:pk>/inscriptions/<uuid:case>/", sessions.inscribe, name="inscription"),
-    path("points/<uuid:pk>/decision/", decisions.edit, name="decision"),
-    path("decisions/<uuid:pk>/visa/", decisions.visa, name="visa"),
+    *precal_urls.urlpatterns,
     path("pre-diagnostics/<uuid:pk>/", prediagnoses.show, name="prediagnosis"),
     path("cal/", cal.index, name="cal"),
     path("cal/<uuid:pk>/inscription/", cal.schedule, name="cal_schedule"),

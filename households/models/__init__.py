@@ -1,3 +1,4 @@
+from households.models.answer import PrescriberAnswer
 from households.models.assignment import Assignment, assign
 from households.models.case import Case, ClosingReason, SkippedStage, places_taken
 from households.models.consent import Consent
@@ -25,6 +26,7 @@ __all__ = [
     "HousingRequest",
     "Message",
     "Person",
+    "PrescriberAnswer",
     "PriorityPublic",
     "Reading",
     "Referral",

@@ -6,7 +6,11 @@ from django.apps import apps
 from django.db import IntegrityError
 
 UNKNOWN = "Cette saisie contredit une donnée déjà enregistrée. Vérifiez-la, ou rechargez la page."
-OF_TRIGGERS = {"funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %."}
+OF_TRIGGERS = {
+    "funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %.",
+    "precal_session_is_closed": "Cette séance est close : ses décisions sont verrouillées. Passez par une rectification.",
+    "precal_visa_is_ones_own": "Chacun donne son propre visa : personne ne signe pour un autre.",
+}
 
 
 @cache
