@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from households.models import Case
 from households.stages import Track
@@ -103,8 +103,11 @@ def waiting_list(agreement: Agreement) -> list[object]:
     """Identifiers of the cases retained and not started yet, the first retained first."""
     with acting_as(SYSTEM):
         cases = Case.objects.filter(agreement=agreement, state=Case.State.PRECAL_ACCEPTED)
-        decided = Max("agenda_items__decision__effective_at")
-        return list(cases.annotate(at=decided).order_by("precal_accepted_on", "at", "pk").values_list("pk", flat=True))
+        decided, rank = Max("agenda_items__decision__effective_at"), Max("agenda_items__decision__waiting_rank")
+        queue = cases.annotate(at=decided, rank=rank).order_by(
+            "precal_accepted_on", "at", F("rank").asc(nulls_first=True), "pk"
+        )
+        return list(queue.values_list("pk", flat=True))
 
 
 def rank_today(case: Case, today: date) -> int | None:

@@ -360,7 +360,9 @@ class Migration(migrations.Migration):
             model_name="agendaitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("position__gte", 1), models.Q(("position__isnull", True), ("state", "withdrawn")), _connector="OR"
+                    models.Q(("position__gte", 1), ("position__isnull", False)),
+                    models.Q(("position__isnull", True), ("state", "withdrawn")),
+                    _connector="OR",
                 ),
                 name="agenda_item_has_a_position",
                 violation_error_message="Un point de l'ordre du jour a un rang, à partir de 1.",

@@ -125,7 +125,7 @@ class AgendaItem(CaseRecord, Stateful):
             ),
             models.CheckConstraint(
                 name="agenda_item_has_a_position",
-                condition=Q(position__gte=1) | Q(position__isnull=True, state="withdrawn"),
+                condition=Q(position__isnull=False, position__gte=1) | Q(position__isnull=True, state="withdrawn"),
                 violation_error_message="Un point de l'ordre du jour a un rang, à partir de 1.",
             ),
             models.CheckConstraint(

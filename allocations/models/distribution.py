@@ -1,6 +1,8 @@
 """To whom the papers of a session were given, and when."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -63,3 +65,11 @@ def distribute(
         )
         made += created
     return made
+
+
+def told_by_day(distributions: Iterable[Distribution]) -> list[tuple[str, date, str]]:
+    """(paper, day, names) for each sending, in order."""
+    grouped: dict[tuple[str, date], list[str]] = defaultdict(list)
+    for one in distributions:
+        grouped[one.get_document_display(), one.sent_on].append(f"{one.professional} ({one.organisation})")
+    return [(paper, day, ", ".join(names)) for (paper, day), names in grouped.items()]

@@ -24,6 +24,12 @@ def _session(pk: Any) -> str:
     return reverse("allocations:session", args=[pk])
 
 
+def _name(session: Meeting, member: Any) -> str:
+    """With the agreement's code for who works under several."""
+    told = f"Séance du {short_date(session.on)}"
+    return f"{told} ({session.agreement.code})" if len(member.agreements) > 1 else told
+
+
 def visas(request: HttpRequest, today: date) -> Section | None:
     """Decisions written in session, and corrections, that still lack this partner's visa."""
     member: Any = request.membership  # type: ignore[attr-defined]
@@ -60,7 +66,7 @@ def visas(request: HttpRequest, today: date) -> Section | None:
 def next_session(request: HttpRequest, today: date) -> Section | None:
     """The next one: how many candidatures, and by when its agenda is to be sent."""
     member: Any = request.membership  # type: ignore[attr-defined]
-    sessions = Meeting.objects.visible_to(member).precal().upcoming(today)
+    sessions = Meeting.objects.visible_to(member).precal().upcoming(today).select_related("agreement")
     inscribed = Count("items", filter=Q(items__state=AgendaItem.State.INSCRIBED))
     coming = sessions.annotate(inscribed=inscribed).first()
     if coming is None:
@@ -68,7 +74,7 @@ def next_session(request: HttpRequest, today: date) -> Section | None:
             "Prochaine pré-CAL", 30, [], "Aucune séance n'est au calendrier.", reverse("allocations:sessions"), "Calendrier"
         )  # fmt: skip
     row = Row(
-        who=f"Séance du {short_date(coming.on)}",
+        who=_name(coming, member),
         what=f"{coming.inscribed} candidature(s) inscrite(s)",
         when=relative_day(coming.on, today),
         action_label="Ouvrir la séance",
@@ -80,8 +86,8 @@ def next_session(request: HttpRequest, today: date) -> Section | None:
 def to_prepare(request: HttpRequest, today: date) -> Section | None:
     """What the organisers owe to a session: its agenda a week before, its closing once it is over."""
     member: Any = request.membership  # type: ignore[attr-defined]
-    sessions = Meeting.objects.visible_to(member).precal()
-    rows = [_to_close(one) for one in sessions.to_close(today)]
+    sessions = Meeting.objects.visible_to(member).precal().select_related("agreement")
+    rows = [_to_close(one, _name(one, member)) for one in sessions.to_close(today)]
     for one in sessions.upcoming(today).filter(sent_at__isnull=True)[:4]:
         due = agenda_due_on(one.on)
         left = (due - today).days
@@ -91,7 +97,7 @@ def to_prepare(request: HttpRequest, today: date) -> Section | None:
         tone = "late" if left < 0 else "soon"
         rows.append(
             Row(
-                who=f"Séance du {short_date(one.on)}",
+                who=_name(one, member),
                 what=f"{told}, avant le {short_date(due)}",
                 when=relative_day(due, today),
                 tone=tone,
@@ -102,10 +108,10 @@ def to_prepare(request: HttpRequest, today: date) -> Section | None:
     return Section("Pré-CAL à préparer ou à clore", 14, rows) if rows else None
 
 
-def _to_close(session: Meeting) -> Row:
+def _to_close(session: Meeting, name: str) -> Row:
     held = session.state == Meeting.State.HELD
     return Row(
-        who=f"Séance du {short_date(session.on)}",
+        who=name,
         what="à clore : les décisions seront figées" if held else "présences à noter, puis à clore",
         tone="soon",
         when="tenue" if held else "le jour est venu",

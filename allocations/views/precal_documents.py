@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from allocations.models import AgendaItem, Distribution, Meeting
+from allocations.models.distribution import told_by_day
 from allocations.sheets import sheets_of
 from allocations.views.precal_shared import item_of, items_of, next_sessions, places_of, reminders_of, room
 from allocations.views.shared import PARTNERS
@@ -66,7 +67,7 @@ def minutes(request: HttpRequest, pk: str) -> HttpResponse:
         "items": items,
         "has_actions": any(item.actions.all() for item in items),
         "rectifications": corrections,
-        "distributions": list(sent.select_related("professional", "organisation")),
+        "distributions": told_by_day(sent.select_related("professional", "organisation")),
     }
     return _pdf("allocations/documents/minutes.html", context, f"releve-de-decisions-{session.on:%Y-%m-%d}")
 

@@ -137,6 +137,8 @@ def _shown(request: HttpRequest, session: Meeting, items: list[AgendaItem], aske
     told = [(session.state, session.closed_at, places)]
     told += [_state_of(one) for one in items]
     rank = open_items.index(chosen) if chosen else 0
+    may_organise = ORGANISERS(request)
+    writable = may_organise and session.is_open and chosen is not None
     return {
         "session": session,
         "items": items,
@@ -146,7 +148,9 @@ def _shown(request: HttpRequest, session: Meeting, items: list[AgendaItem], aske
         "next": open_items[rank + 1] if rank + 1 < len(open_items) else None,
         "places": places,
         "pending": sum(one.state == AgendaItem.State.INSCRIBED for one in open_items),
-        "may_organise": ORGANISERS(request),
+        "may_organise": may_organise,
+        "writable": writable,
+        "to_decide": writable and chosen is not None and chosen.state == AgendaItem.State.INSCRIBED,
         "may_act": ACTORS(request),
         "signature": hashlib.blake2s(repr(told).encode(), digest_size=8).hexdigest(),
     }
@@ -174,15 +178,13 @@ def _screen(
     if chosen is not None:
         journal_reading(request, chosen)
         context["sheet"] = sheets_of([chosen], request.membership, session.on)[0]  # type: ignore[attr-defined]
-    writable = context["may_organise"] and session.is_open and chosen is not None
-    to_decide = writable and chosen.state == AgendaItem.State.INSCRIBED
-    conflict = _conflict(form, decision, to_decide=to_decide)
-    if to_decide:
+    conflict = _conflict(form, decision, to_decide=context["to_decide"])
+    if context["to_decide"]:
         context["form"] = form or _decision_form(decision)
     elif form is not None:
         for _, told in form.error_links():
             messages.error(request, told)
-    if writable:
+    if context["writable"]:
         context["action_form"] = action_form or _action_form(request, session)
     context |= {"conflict": conflict, "coming": next_sessions(request, session)}
     return render(request, "allocations/session_live.html", context, status=CONFLICT if conflict else status)

@@ -13,7 +13,7 @@ from allocations.closing import close_session, undecided
 from allocations.deadlines import agenda_due_on
 from allocations.forms.sessions import ClosingForm, DistributionForm, PeopleForm, default_people
 from allocations.models import Attendance, Distribution
-from allocations.models.distribution import distribute
+from allocations.models.distribution import distribute, told_by_day
 from allocations.quorum import missing_partners
 from allocations.sessions import invite as invite_people
 from allocations.sessions import note_attendance
@@ -58,7 +58,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "quorum": session.agreement.terms_on(session.on).precal_quorum,
         "missing": missing_partners(session) if session.is_open else [],
         "send_by": agenda_due_on(session.on),
-        "distributions": list(session.distributions.select_related("professional", "organisation")),
+        "distributions": told_by_day(session.distributions.select_related("professional", "organisation")),
         "answers": unanswered(items) if PROPOSERS(request) else [],
         "has_actions": any(one.actions.all() for one in items),
         "has_come": session.on <= today,
@@ -132,7 +132,7 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
     """The last act of a session."""
     session = room(request, pk)
     pending = undecided(session)
-    form = ClosingForm(request.POST or None, pending=len(pending))
+    form = ClosingForm(request.POST if request.method == "POST" else None, pending=len(pending))
     codes = ", ".join(item.case.household.code for item in pending)
     left = f" Sans les deux visas, à laisser non examinés ou à viser d'abord : {codes}." if pending else ""
     return act_page(

@@ -31,7 +31,7 @@ def items_of(request: HttpRequest, session: Meeting) -> list[AgendaItem]:
         "case__household", "case__referent", "decision__reason", "decision__association_visa_by",
         "decision__landlord_visa_by", "decision__written_by",
     )  # fmt: skip
-    actions = DecidedAction.objects.select_related("responsible", "done_by")
+    actions = DecidedAction.objects.select_related("responsible", "done_by", "case__household")
     rectifications = items_rectifications()
     found = items.prefetch_related(
         "case__household__persons", rectifications, Prefetch("actions", queryset=actions)

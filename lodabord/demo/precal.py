@@ -15,6 +15,7 @@ from lodabord.demo.calendar import at, before
 from lodabord.demo.world import World
 from lodabord.kernel import working_days
 from lodabord.kernel.clock import tell as tell_at
+from lodabord.partners.models import Agreement
 
 INVITED = ("bruno", "paul", "leila", "ines", "sophie")
 RECTIFIED = "N3"
@@ -34,27 +35,32 @@ def tell(world: World) -> None:
 
 
 def close_past_sessions(world: World) -> None:
-    """Every session that took place; the last one is left for whoever looks at the demo of today."""
-    held = list(_held(world))
-    if held and not world.calendar.is_the_worked_year:
-        held.pop()
-    for session in held:
-        moment = at(session.on, 12)
-        tell_at(moment)
-        close_session(session, at=moment, by=world.who("paul"), leave_unexamined=True)
-        people = {world.who(key): world.members[key].organisation_id for key in INVITED}
-        sent_on = working_days.working_days_later(session.on, 1)
-        if sent_on <= world.calendar.as_of:
-            distribute(session, Distribution.Document.MINUTES, people, on=sent_on, by=world.who("paul"))
+    """Every session that took place, next door too; the last one is left for whoever looks at the demo of today."""
+    for agreement in world.agreements.values():
+        held = _held(world, agreement)
+        if held and agreement == world.agreement and not world.calendar.is_the_worked_year:
+            held.pop()
+        for session in held:
+            _close(world, session)
 
 
-def _held(world: World) -> list[Meeting]:
-    past = Meeting.objects.precal().filter(agreement=world.agreement, state=Meeting.State.HELD)
+def _close(world: World, session: Meeting) -> None:
+    moment, paul = at(session.on, 12), world.who("paul")
+    tell_at(moment)
+    close_session(session, at=moment, by=paul, leave_unexamined=True)
+    people = {one.professional: one.organisation_id for one in session.attendances.select_related("professional")}
+    sent_on = working_days.working_days_later(session.on, 1)
+    if sent_on <= world.calendar.as_of:
+        distribute(session, Distribution.Document.MINUTES, people, on=sent_on, by=paul)
+
+
+def _held(world: World, agreement: Agreement) -> list[Meeting]:
+    past = Meeting.objects.precal().filter(agreement=agreement, state=Meeting.State.HELD)
     return list(past.filter(on__lt=world.calendar.as_of).order_by("on"))
 
 
 def _send_agendas(world: World) -> None:
-    for session in _held(world):
+    for session in _held(world, world.agreement):
         due = agenda_due_on(session.on)
         Meeting.objects.filter(pk=session.pk).update(sent_at=at(due, 16), sent_by=world.who("bruno"))
         people = {world.who(key): world.members[key].organisation_id for key in INVITED}
@@ -117,7 +123,7 @@ def _rectify(world: World) -> None:
     if RECTIFIED not in world.cases:
         return
     case = world.cases[RECTIFIED][1]
-    item = next(one for one in _decided(world) if one.case_id == case.pk)
+    item = [one for one in _decided(world) if one.case_id == case.pk][-1]
     content = {name: getattr(item.decision, name) for name in EntryDecision.CONTENT}
     content["reason_detail"] = "Pension de famille, demande en cours avec la personne."
     on = working_days.working_days_later(item.meeting.on, 3)
