@@ -204,6 +204,7 @@ def _conflict(form: DecisionForm | None, theirs: PreCalDecision | None, *, to_de
     mine = told_content(PreCalDecision(**{name: form.cleaned_data.get(name) for name in EntryDecision.CONTENT}))
     saved = told_content(theirs)
     labels = list(dict.fromkeys([*saved, *mine]))
-    form.data = form.data.copy()
-    form.data["version"] = str(theirs.version)
+    typed: Any = form.data.copy()  # type: ignore[attr-defined]
+    typed["version"] = str(theirs.version)
+    form.data = typed
     return {"theirs": theirs, "lines": [(label, mine.get(label, "—"), saved.get(label, "—")) for label in labels]}

@@ -14,7 +14,7 @@ from households.access import open_or_404
 from lodabord.partners.models import Agreement, Professional
 
 
-def room(request: HttpRequest, pk: str) -> Meeting:
+def room(request: HttpRequest, pk: Any) -> Meeting:
     """The session with its agreement, if one stands under it; only pré-CAL sessions have a room."""
     sessions = Meeting.objects.precal().select_related(
         "agreement__programme", "agreement__landlord", "agreement__association", "agreement__territory", "sent_by",

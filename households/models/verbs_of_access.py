@@ -25,11 +25,13 @@ class AccessVerbs:
         pk: Any
         objects: Any
         landlord_from: date | None
-        started_on: date | None
         _move: Any
         _swap: Any
         _require_referent: Any
         _require_place: Any
+
+        @property
+        def started_on(self) -> date | None: ...
 
     def take_charge(self, *, on: date, by: "Professional") -> None:
         """The association starts the pre-diagnosis."""

@@ -10,11 +10,11 @@ from tests.factories import precal
 from tests.test_query_counts import count
 
 BUDGETS = {
-    ("paul", "allocations:sessions"): 0,
-    ("bruno", "allocations:session"): 0,
-    ("bruno", "allocations:session_live"): 0,
-    ("bruno", "allocations:session_state"): 0,
-    ("leila", "allocations:session"): 0,
+    ("paul", "allocations:sessions"): 11,
+    ("bruno", "allocations:session"): 21,
+    ("bruno", "allocations:session_live"): 20,
+    ("bruno", "allocations:session_state"): 12,
+    ("leila", "allocations:session"): 21,
 }
 
 

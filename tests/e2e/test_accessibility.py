@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FILE = "a case"
+SESSION, WALL = "a session", "a session on the wall"
 
 PAGES = {
     "leila": [
@@ -16,7 +17,7 @@ PAGES = {
         "/accompagnement/demandes/nouvelle/",
         "/dossiers/orientations/nouvelle/",
     ],
-    "bruno": ["/", FILE, "/attributions/pre-cal/"],
+    "bruno": ["/", FILE, "/attributions/pre-cal/", SESSION, WALL],
     "nour": ["/"],
     "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
     "diane": ["/", "/attributions/cal/"],
@@ -33,6 +34,12 @@ def open_page(page, address):
         page.goto("/dossiers/?etape=follow_up")
         page.click("table tbody th a")
         page.wait_for_load_state()
+    elif address in (SESSION, WALL):
+        page.goto("/attributions/pre-cal/")
+        page.click("#a-venir ~ ul a")
+        page.wait_for_load_state()
+        if address == WALL:
+            page.goto(f"{page.url}en-seance/")
     else:
         assert page.goto(address).status == 200
 
