@@ -151,7 +151,7 @@ def _shown(request: HttpRequest, session: Meeting, items: list[AgendaItem], aske
         "may_organise": may_organise,
         "writable": writable,
         "to_decide": writable and chosen is not None and chosen.state == AgendaItem.State.INSCRIBED,
-        "may_act": ACTORS(request),
+        "has_come": session.on <= timezone.localdate(),
         "signature": hashlib.blake2s(repr(told).encode(), digest_size=8).hexdigest(),
     }
 

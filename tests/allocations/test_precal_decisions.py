@@ -365,6 +365,17 @@ def test_the_case_follows_the_correction(before, after, reaches, cast):
     assert "precalrectification.written" in actions
 
 
+def test_what_is_counted_is_what_holds_after_the_correction(cast):
+    from reporting.reading import read
+
+    decision = precal.signed(cast, precal.written(cast))
+    correct(cast, decision, outcome="desistement")
+
+    (told,) = read(cast.agreement).cases
+
+    assert [(one.on, one.outcome) for one in told.examinations] == [(ON, "desistement")]
+
+
 def test_too_late_is_said_with_the_way_out(cast):
     case = factories.preparing_case(cast)
     decision = PreCalDecision.objects.get(case=case)
