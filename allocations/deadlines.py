@@ -26,11 +26,30 @@ def reply_stage(deadline: date, today: date) -> str | None:
 def precal_days(first: date, every: int, until: date, closed: list[tuple[date, date]]) -> list[tuple[date, date, bool]]:
     """The sessions of a year: (first planned, held on, cancelled by a closure).
 
-    A session on a day off moves to the next working day; the rhythm does not move with it.
+    A session on a day off moves to the next working day; the rhythm does not move with it. Moved into a closure, it
+    is cancelled as if it had fallen there.
     """
     sessions, day = [], first
     while day <= until:
-        cancelled = any(start <= day <= end for start, end in closed)
-        sessions.append((day, day if cancelled else working_days.on_or_after(day), cancelled))
+        moved = working_days.on_or_after(day)
+        cancelled = closure_of(day, moved, closed) is not None
+        sessions.append((day, day if cancelled else moved, cancelled))
         day += timedelta(days=every)
     return sessions
+
+
+def closure_of(planned: date, moved: date, closed: list[tuple[date, date]]) -> tuple[date, date] | None:
+    """The closure that cancels a session, if any."""
+    return next((one for one in closed if one[0] <= planned <= one[1] or one[0] <= moved <= one[1]), None)
+
+
+AGENDA_SENT_BEFORE = timedelta(days=7)
+"""The agenda of a pré-CAL reaches the partners a week before it."""
+
+
+def agenda_due_on(session_on: date) -> date:
+    """The last day to send the agenda in time; a day off brings it forward."""
+    day = session_on - AGENDA_SENT_BEFORE
+    while not working_days.is_working_day(day):
+        day -= timedelta(days=1)
+    return day

@@ -1,12 +1,12 @@
 from django.urls import path
 
+from allocations import precal_urls
 from allocations.views import (
     announcements,
     arbitrations,
     arrears,
     cal,
     cal_files,
-    decisions,
     dwellings,
     landlord_requests,
     move_in_steps,
@@ -16,7 +16,6 @@ from allocations.views import (
     prediagnoses,
     presentations,
     rental_points,
-    sessions,
     sittings,
     sliding,
     tenancies,
@@ -24,17 +23,7 @@ from allocations.views import (
 
 app_name = "allocations"
 urlpatterns = [
-    path("pre-cal/", sessions.index, name="sessions"),
-    path("pre-cal/annee/", sessions.plan, name="session_plan"),
-    path("pre-cal/<uuid:pk>/", sessions.show, name="session"),
-    path("pre-cal/<uuid:pk>/report/", sessions.move, name="session_move"),
-    path("pre-cal/<uuid:pk>/annulation/", sessions.cancel, name="session_cancellation"),
-    path("pre-cal/<uuid:pk>/tenue/", sessions.hold, name="session_holding"),
-    path("pre-cal/<uuid:pk>/ordre-du-jour/", sessions.agenda, name="session_agenda"),
-    path("pre-cal/<uuid:pk>/releve/", sessions.minutes, name="session_minutes"),
-    path("pre-cal/<uuid:pk>/inscriptions/<uuid:case>/", sessions.inscribe, name="inscription"),
-    path("points/<uuid:pk>/decision/", decisions.edit, name="decision"),
-    path("decisions/<uuid:pk>/visa/", decisions.visa, name="visa"),
+    *precal_urls.urlpatterns,
     path("pre-diagnostics/<uuid:pk>/", prediagnoses.show, name="prediagnosis"),
     path("cal/", cal.index, name="cal"),
     path("cal/inscrits/", cal.scheduled, name="cal_scheduled"),

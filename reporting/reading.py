@@ -81,6 +81,7 @@ def _records(agreement: Agreement) -> dict[str, Rows]:
         return model.objects.filter(case__agreement=agreement, **wanted).order_by(*order)
 
     items = of(AgendaItem, "meeting__on", decision__isnull=False).select_related("meeting", "decision")
+    items = items.prefetch_related("decision__rectifications")
     passages = of(CalPresentation, "cal_on", "created_at", state="decided").select_related("offer")
     referents = of(Assignment, "starts_on", capacity="referent").select_related("professional")
     return {
@@ -162,7 +163,7 @@ def _who(case: Case, of: dict[str, list[Any]], started: date) -> dict[str, Any]:
 def _decisions(of: dict[str, list[Any]]) -> dict[str, Any]:
     return {
         "examinations": tuple(
-            Examination(item.meeting.on, item.decision.outcome)
+            Examination(item.meeting.on, item.in_force.outcome)
             for item in of["items"]
             if item.decision.effective_at or item.decision.taken_over
         ),

@@ -1,17 +1,23 @@
+from allocations.models.agenda_item import AgendaItem
 from allocations.models.announcement import Announcement
 from allocations.models.arrears import ArrearsSnapshot, Disturbance
-from allocations.models.decision import ArbitrationDecision, PreCalDecision
+from allocations.models.attendance import Attendance
+from allocations.models.decided_action import DecidedAction
+from allocations.models.decision import ArbitrationDecision
+from allocations.models.distribution import Distribution
 from allocations.models.dwelling import Dwelling
 from allocations.models.file_paper import FilePaper
 from allocations.models.landlord_request import LandlordRequest, RequestPlace
 from allocations.models.lease_notice import LeaseNotice
-from allocations.models.meeting import AgendaItem, Attendance, Meeting
+from allocations.models.meeting import Meeting
 from allocations.models.move_in import MoveIn
 from allocations.models.move_in_kinds import MoveInStepKind, MoveInStepTerms
 from allocations.models.move_in_step import MoveInStep
 from allocations.models.offer import Offer
+from allocations.models.precal_decision import PreCalDecision
 from allocations.models.prediagnosis import GridVersion, PreDiagnosis
 from allocations.models.presentation import CalPresentation
+from allocations.models.rectification import PreCalRectification
 from allocations.models.rental_point import RentalPoint, raise_rental_point
 from allocations.models.sitting import CalSitting
 from allocations.models.sliding import ExaminationPeriod, SlidingConvention
@@ -29,6 +35,8 @@ __all__ = [
     "Attendance",
     "CalPresentation",
     "CalSitting",
+    "DecidedAction",
+    "Distribution",
     "Disturbance",
     "Dwelling",
     "DwellingViewing",
@@ -44,6 +52,7 @@ __all__ = [
     "MoveInStepTerms",
     "Offer",
     "PreCalDecision",
+    "PreCalRectification",
     "PreDiagnosis",
     "RentalPoint",
     "RequestPlace",

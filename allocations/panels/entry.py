@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from allocations.models import AgendaItem, ArbitrationDecision, PreDiagnosis
+from allocations.places import rank_today
 from households.confidentiality import READERS, DataClass
 from households.models import Case
 from households.panels import Panel
@@ -14,13 +16,17 @@ def entry(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     member: Any = request.membership  # type: ignore[attr-defined]
     assessments = PreDiagnosis.objects.visible_to(member).filter(case=case, assessed_on__isnull=False)
     items = AgendaItem.objects.visible_to(member).filter(case=case).select_related("meeting", "decision__reason")
+    items = items.prefetch_related("decision__rectifications", "actions__responsible")
     arbitrations = ArbitrationDecision.objects.visible_to(member).filter(case=case)
     told = {
         "assessments": list(assessments),
         "items": list(items.order_by("meeting__on")),
         "arbitrations": list(arbitrations),
     }
-    return {**told, "case": case} if any(told.values()) else None
+    if not any(told.values()):
+        return None
+    rank = rank_today(case, timezone.localdate()) if case.state == Case.State.PRECAL_ACCEPTED else None
+    return {**told, "case": case, "rank": rank, "rank_told": str(rank)}
 
 
 PANELS = [

@@ -1,6 +1,7 @@
 """Coming in: pré-CAL, arbitration, the meeting with the household."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from allocations.models import Meeting
 from households.acts_menu import PossibleAct
@@ -14,10 +15,10 @@ S = State
 def inscribe(case: Case, role: str) -> list[PossibleAct]:
     if role not in {Role.ASSO_WORKER, Role.ASSO_HEAD, Role.LANDLORD_PILOT}:
         return []
-    held = case.agenda_items.filter(decision__isnull=True).select_related("meeting").first()
+    held = case.agenda_items.inscribed().first()
     if held:
         return [PossibleAct("Séance de pré-CAL", reverse("allocations:session", args=[held.meeting_id]), primary=True)]
-    coming = Meeting.objects.precal().filter(agreement=case.agreement, state="planned").order_by("on").first()
+    coming = Meeting.objects.precal().upcoming(timezone.localdate()).filter(agreement=case.agreement).first()
     if coming is None:
         return [PossibleAct("Inscrire en pré-CAL", why_not="aucune séance au calendrier")]
     url = reverse("allocations:inscription", args=[coming.pk, case.pk])

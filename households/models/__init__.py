@@ -1,3 +1,4 @@
+from households.models.answer import PrescriberAnswer
 from households.models.assignment import Assignment, assign
 from households.models.case import Case, ClosingReason, SkippedStage, places_taken
 from households.models.consent import Consent
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "NoteQuestion",
     "Person",
+    "PrescriberAnswer",
     "PriorityPublic",
     "Reading",
     "Referral",

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from lodabord.partners.models import Professional
 
 
+ENTRY_DECIDED: dict[str, frozenset[str]] = {
+    State.PRECAL_ACCEPTED: frozenset({"precal_accepted_on", "decided_on"}),
+    State.PRECAL_DEFERRED: frozenset(),
+    State.CLOSED: frozenset({"decided_on", "closed_on"}),
+}
+"""Where a pré-CAL may lead a candidature, and which clocks are set there."""
+
+
 class AccessVerbs:
     """Mixed into `Case`. Each verb demands its evidence; the table of moves has the last word."""
 
@@ -18,8 +26,12 @@ class AccessVerbs:
         objects: Any
         landlord_from: date | None
         _move: Any
+        _swap: Any
         _require_referent: Any
         _require_place: Any
+
+        @property
+        def started_on(self) -> date | None: ...
 
     def take_charge(self, *, on: date, by: "Professional") -> None:
         """The association starts the pre-diagnosis."""
@@ -46,6 +58,14 @@ class AccessVerbs:
     def requeue(self, *, by: "Professional | None") -> None:
         """The re-examination has come: back among the waiting candidatures."""
         self._move(State.PRECAL_QUEUE, by=by)
+
+    def rectify_entry(self, to: str, *, on: date, by: "Professional | None", closing_reason: str = "") -> None:
+        """A pré-CAL decision is corrected before anything followed it: the one move outside the table of moves."""
+        if self.started_on is not None or to not in ENTRY_DECIDED:
+            raise MoveRefused("La décision d'entrée ne se rectifie plus : l'accompagnement a commencé.")
+        told = ENTRY_DECIDED[State(to)]
+        clocks = {name: on if name in told else None for name in ("precal_accepted_on", "decided_on", "closed_on")}
+        self._swap(to, by=by, closing_reason=closing_reason, **clocks)
 
     def begin_preparation(self, *, contract_signed_on: date, on: date, planned_end: date, by: "Professional") -> None:
         """The contract is signed: three months begin, and a place is taken."""

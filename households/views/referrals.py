@@ -1,5 +1,6 @@
 """Orientations: received by the association, or written by a prescriber who follows only what becomes of them."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import F
@@ -14,7 +15,7 @@ from households.access import open_or_404, readers, roles, writers
 from households.acts import act_page, attempt
 from households.confidentiality import DataClass
 from households.forms import ReferralForm
-from households.models import Case, Referral, receive_referral
+from households.models import Case, PrescriberAnswer, Referral, receive_referral
 from lodabord.kernel import pdf
 from lodabord.kernel.access import access
 from lodabord.partners.current import current_agreement
@@ -23,12 +24,15 @@ from lodabord.partners.roles import PRESCRIBERS
 
 @access(roles(PRESCRIBERS))
 def own(request: HttpRequest) -> HttpResponse:
-    """A prescriber's page: its own referrals, and how far each went."""
+    """A prescriber's page: its own referrals, how far each went, and what the association answered."""
     mine = Referral.objects.visible_to(request.membership).order_by("-referred_on")  # type: ignore[attr-defined]
     told = mine.annotate(progress=F("case__progress"), opened=F("case__opened_on"), decided=F("case__decided_on"))
-    rows = told.values("pk", "referred_on", "urgent", "progress", "decided")
+    rows = told.values("pk", "case_id", "referred_on", "urgent", "progress", "decided")
     labels = dict(Case.Progress.choices)
-    shown = [{**row, "label": labels[row["progress"]]} for row in rows]
+    answers: dict[Any, list[PrescriberAnswer]] = defaultdict(list)
+    for answer in PrescriberAnswer.objects.visible_to(request.membership):  # type: ignore[attr-defined]
+        answers[answer.case_id].append(answer)
+    shown = [{**row, "label": labels[row["progress"]], "answers": answers[row["case_id"]]} for row in rows]
     return render(request, "households/own_referrals.html", {"referrals": shown})
 
 

@@ -185,13 +185,16 @@ class Arrival:
         on = max(before(session.on, 3), self.day("studied"))
         tell(at(on, 16))
         item = session.inscribe(self.case, on=on, by=self.referent)
-        item.proposal = self.row.dice("proposal").choice(texts.PROPOSALS)
-        item.save(update_fields=["proposal"])
+        dice = self.row.dice("proposal")
+        item.proposal, item.attention = dice.choice(texts.PROPOSALS), dice.choice(texts.ATTENTION)
+        item.rest_to_live = 180 + 10 * dice.randrange(30)
+        item.save(update_fields=["proposal", "attention", "rest_to_live"])
         return PreCalDecision(case=self.case, item=item, created_by=self.world.who("bruno"))
 
     def _decide(self, session: Meeting, outcome: str, **details: Any) -> None:
         decision = self.inscribe(session)
         decision.outcome, decision.person_informed_on = outcome, session.on + timedelta(days=1)
+        decision.written_by, decision.written_at = self.world.who("bruno"), at(session.on, 10, 8)
         for name, value in details.items():
             setattr(decision, name, value)
         decision.save()

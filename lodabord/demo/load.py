@@ -12,7 +12,7 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import cal, lease, next_door, note, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import cal, lease, next_door, note, precal, requests, tenancy_facts, texts, these_days, visits
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -94,8 +94,10 @@ def _tell(world: World) -> None:
     cal.tell(world)
     hold_past_meetings(world)
     note.tell(world)
+    precal.tell(world)
     next_door.tell_it(world)
     _date_what_was_written()
+    precal.close_past_sessions(world)
 
 
 def _tell_facts(world: World) -> None:

@@ -27,6 +27,18 @@ PROPOSALS = [
     "Proposition : retenir, en commençant par le budget et les démarches.",
     "Proposition : examiner la situation ; la personne souhaite rester sur le secteur de son réseau.",
 ]
+ATTENTION = [
+    "Souhaite être accompagnée à la signature du bail. Préfère être jointe par SMS.",
+    "Garde ses enfants un week-end sur deux : une chambre de plus lui serait utile.",
+    "Demande un logement proche d'une ligne de bus. Ne souhaite pas de rez-de-chaussée.",
+]
+ACTIONS = [
+    ("Vérifier la date de renouvellement de la demande de logement", "association"),
+    ("Envoyer la liste des résidences du secteur souhaité", "landlord"),
+    ("Prendre rendez-vous pour simuler l'APL", "association"),
+    ("Dire si une visite de quartier est possible", "landlord"),
+    ("Récupérer l'avis d'imposition", "association"),
+]
 MISSING = ["Avis d'imposition", "Attestation de renouvellement de la demande", "Justificatif de ressources"]
 OBJECTIVES = [
     "« Avoir ma clé, mon nom sur la boîte aux lettres, et payer mon loyer sans y penser. »",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from allocations.models import CalPresentation, Offer
-from lodabord.demo import cal, requests
+from lodabord.demo import cal, requests, texts
 from lodabord.demo.arrival import Arrival
 from lodabord.demo.calendar import at, before
 from lodabord.demo.path import AccessPath
@@ -99,7 +99,13 @@ def _inscribe_next(world: World, candidate: Arrival) -> None:
     next_session = min((one for one in upcoming if one.state == "planned"), key=lambda one: one.on)
     on = before(world.calendar.as_of, 2)
     tell(at(on, 16))
-    next_session.inscribe(candidate.case, on=on, by=candidate.referent)
+    item = next_session.inscribe(candidate.case, on=on, by=candidate.referent)
+    item.propose(
+        by=candidate.referent,
+        proposal=texts.PROPOSALS[0],
+        attention=texts.ATTENTION[2],
+        rest_to_live=320,
+    )
 
 
 def _prepared(world: World, code: str, prepared: date, *, days: int = THREE_MONTHS) -> AccessPath:

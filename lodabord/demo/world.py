@@ -237,12 +237,12 @@ def hold_past_meetings(world: World) -> None:
 
 def _attend(world: World, meeting: Meeting) -> None:
     invited = {world.members[key].pk: world.members[key] for key in ("bruno", "paul", "leila", "ines", "sophie")}
-    Attendance.objects.bulk_create(
-        Attendance(
+    for member in invited.values():
+        away = member.professional.email == "ines@demo.test" and meeting.on.day % 5 == 0
+        Attendance.objects.create(
             meeting=meeting,
             professional=member.professional,
             organisation=member.organisation,
-            present=member.professional.email != "ines@demo.test" or meeting.on.day % 5 != 0,
+            answer=Attendance.Answer.EXCUSED if away else Attendance.Answer.COMING,
+            present=not away,
         )
-        for member in invited.values()
-    )

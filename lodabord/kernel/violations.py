@@ -12,6 +12,8 @@ OF_TRIGGERS = {
     "tenancy_status_within": STATUSES,
     "status_within_tenancy": STATUSES,
     "landlord_request_frozen": "Une demande envoyée ne change plus : envoyez-en une autre.",
+    "precal_session_is_closed": "Cette séance est close : ses décisions sont verrouillées. Passez par une rectification.",
+    "precal_visa_is_ones_own": "Chacun donne son propre visa : personne ne signe pour un autre.",
 }
 
 

@@ -36,6 +36,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month_name(value: date) -> str:
+    """« mai 2026 »."""
+    return f"{MONTHS[value.month - 1]}{WIDE}{value.year}"
+
+
+@register.filter
 def short_date(value: date | datetime | None) -> str:
     """« 12/05/2026 »."""
     return f"{_day(value):%d/%m/%Y}" if value else "—"

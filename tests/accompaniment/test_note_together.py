@@ -12,16 +12,17 @@ from households.stateful import MoveRefused
 from lodabord.kernel import uploads
 from tests import factories
 from tests.cast import gather
-from tests.committed import at_once, committed
 from tests.factories import note as made
+from tests.together import committed_world
+from tests.together import together as at_once
 
 DAY = date(2025, 4, 15)
 
 
 @pytest.fixture
 def together(django_db_setup, django_db_blocker):
-    with committed(django_db_blocker):
-        yield lambda *acts: at_once(django_db_blocker, *acts)
+    with django_db_blocker.unblock(), committed_world():
+        yield lambda *acts: at_once(*[(None, act) for act in acts])
 
 
 def outcome(told):

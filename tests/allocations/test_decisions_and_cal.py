@@ -85,7 +85,8 @@ def test_a_cancelled_session_says_why_and_gives_its_candidates_back(cast):
 
     meeting.cancel(reason="Fermeture")
 
-    assert meeting.items.count() == 0
+    assert [item.state for item in meeting.items.all()] == ["not_examined"]
+    assert meeting.items.inscribed().count() == 0
     with pytest.raises(MoveRefused, match="déjà annulée"):
         meeting.hold()
 

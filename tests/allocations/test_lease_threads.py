@@ -9,9 +9,9 @@ from allocations.models import LandlordRequest, MoveInStep, RentalPoint, Tenancy
 from households.models import Event
 from households.stateful import MoveRefused
 from lodabord.kernel.violations import sentence
-from tests.allocations.committed import at_once, committed
 from tests.cast import gather
 from tests.factories import lease as make
+from tests.together import committed_world, together
 
 DAY = date(2025, 6, 2)
 
@@ -19,7 +19,7 @@ DAY = date(2025, 6, 2)
 @pytest.fixture
 def world(django_db_setup, django_db_blocker):
     """The cast and what a test makes of it, committed."""
-    with django_db_blocker.unblock(), committed():
+    with django_db_blocker.unblock(), committed_world():
         with transaction.atomic():
             cast = gather()
         yield cast
@@ -39,7 +39,7 @@ def test_two_people_answer_one_request(world):
         for one in (first, second):
             one.refresh_from_db()
 
-    told = at_once(
+    told = together(
         (karim, lambda: first.complete(on=DAY, by=karim.professional, answer="Passé.")),
         (world.sophie, lambda: second.refuse(on=DAY, by=world.sophie.professional, reason="Non.")),
     )
@@ -74,7 +74,7 @@ def test_two_officers_sign_a_lease_for_one_household(world):
             by=who.professional,
         )  # fmt: skip
 
-    told = at_once(signing(world.diane, case), signing(world.paul, stale))
+    told = together(signing(world.diane, case), signing(world.paul, stale))
 
     (refused,) = refusals(told)
     assert isinstance(refused, IntegrityError | MoveRefused)
@@ -91,7 +91,7 @@ def test_two_people_tick_the_same_step(world):
         make.accepted_case(world)
         steps = [MoveInStep.objects.select_related("kind", "move_in", "case").get(kind="insurance") for _ in range(2)]
 
-    told = at_once(
+    told = together(
         *(
             (who, lambda who=who, step=step: step.do(on=DAY, by=who.professional))
             for who, step in zip((world.leila, world.diane), steps, strict=True)
@@ -107,7 +107,7 @@ def test_two_of_the_landlords_staff_raise_the_same_point(world):
     with transaction.atomic():
         case = _housed(world)
 
-    told = at_once(
+    told = together(
         *(
             (who, lambda who=who: raise_rental_point(case, "impaye", on=DAY, by=who.professional).pk)
             for who in (world.paul, world.sophie)

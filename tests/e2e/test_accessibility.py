@@ -8,6 +8,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FILE = "a case"
 SITTING = "results of a sitting"
 CAL_FILE = "a CAL file"
+SESSION, WALL = "a session", "a session on the wall"
 
 PAGES = {
     "leila": [
@@ -18,7 +19,7 @@ PAGES = {
         "/accompagnement/demandes/nouvelle/",
         "/dossiers/orientations/nouvelle/",
     ],
-    "bruno": ["/", FILE, "/attributions/pre-cal/"],
+    "bruno": ["/", FILE, "/attributions/pre-cal/", SESSION, WALL],
     "nour": ["/"],
     "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
     "diane": [
@@ -53,6 +54,11 @@ def open_page(page, address):
         page.goto("/attributions/cal/inscrits/")
         page.get_by_text("Dossier", exact=True).first.click()
         page.wait_for_load_state()
+    elif address in (SESSION, WALL):
+        page.goto("/attributions/pre-cal/")
+        page.click("#a-venir ~ ul a")
+        if address == WALL:
+            page.goto(f"{page.url}en-seance/")
     else:
         assert page.goto(address).status == 200
 
