@@ -93,9 +93,7 @@ class MoveIn(CaseRecord):
     @classmethod
     def open_for_transfer(cls, case: Case, *, signature_on: date, keys_on: date, by: "Professional") -> "MoveIn":
         """Another dwelling for a household already followed: no offer before a commission, the same steps after."""
-        entry = cls._open(case, by=by, on=signature_on, signature_on=signature_on, keys_on=keys_on)
-        entry._add_steps(by=by)
-        return entry
+        return cls._open(case, by=by, on=signature_on, signature_on=signature_on, keys_on=keys_on)
 
     @classmethod
     def _open(cls, case: Case, *, by: "Professional | None", on: date, **days: date | None) -> "MoveIn":

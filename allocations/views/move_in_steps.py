@@ -25,13 +25,17 @@ def _step(request: HttpRequest, pk: str) -> MoveInStep:
     return open_or_404(request, own, pk=pk)
 
 
-def _back(step: MoveInStep) -> str:
-    return reverse("allocations:move_in", args=[step.move_in_id]) + f"#{step.kind_id}"
+def _back(step: MoveInStep, *, told: bool = False) -> str:
+    """To the step itself; to the top of the page when there is something to read there."""
+    page = reverse("allocations:move_in", args=[step.move_in_id])
+    return page if told else f"{page}#{step.kind_id}"
 
 
-def _warn(request: HttpRequest, step: MoveInStep) -> None:
-    if missing := step.out_of_order():
+def _warn(request: HttpRequest, step: MoveInStep) -> bool:
+    missing = step.out_of_order()
+    if missing:
         messages.warning(request, f"Noté. À vérifier : pas encore fait avant — {', '.join(missing).lower()}.")
+    return bool(missing)
 
 
 @access(TICKERS)
@@ -40,9 +44,8 @@ def done(request: HttpRequest, pk: str) -> HttpResponse:
     """One tap: done today."""
     step = _step(request, pk)
     present = {"oui": True, "non": False}.get(request.POST.get("referent", ""))
-    if attempt(request, lambda: step.do(on=timezone.localdate(), by=by(request), referent_present=present)):
-        _warn(request, step)
-    return redirect(_back(step))
+    kept = attempt(request, lambda: step.do(on=timezone.localdate(), by=by(request), referent_present=present))
+    return redirect(_back(step, told=not kept or _warn(request, step)))
 
 
 @access(TICKERS)
@@ -67,13 +70,13 @@ def done_on(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def leave_out(request: HttpRequest, pk: str) -> HttpResponse:
     step = _step(request, pk)
-    attempt(request, lambda: step.leave_out(on=timezone.localdate(), by=by(request)))
-    return redirect(_back(step))
+    kept = attempt(request, lambda: step.leave_out(on=timezone.localdate(), by=by(request)))
+    return redirect(_back(step, told=not kept))
 
 
 @access(TICKERS)
 @require_POST
 def take_back(request: HttpRequest, pk: str) -> HttpResponse:
     step = _step(request, pk)
-    attempt(request, lambda: step.take_back(on=timezone.localdate(), by=by(request)))
-    return redirect(_back(step))
+    kept = attempt(request, lambda: step.take_back(on=timezone.localdate(), by=by(request)))
+    return redirect(_back(step, told=not kept))
