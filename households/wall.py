@@ -138,6 +138,8 @@ def _rights(model: Any) -> dict[str, Right]:
     rights = {"system": Right(frozenset({"SELECT", "INSERT"}) if appended else everything)}
     if label in SPECIAL:
         return {**rights, **SPECIAL[label]()}
+    if hasattr(model, "own_rights"):
+        return {**rights, **model.own_rights()}
     if hasattr(model, "data_class"):
         return {**rights, **_by_the_matrix(model, appended)}
     if hasattr(model, "read_by_sides"):
@@ -176,6 +178,8 @@ def _rows(model: Any, side: str) -> str:
         rows = "household_id IN (SELECT id FROM households_household)"
     if getattr(model, "own_unless_shared", False):
         rows += f" AND (shared_with_team OR created_by_id = {ME})"
+    if side != "association" and (condition := getattr(model, "outside_reads_when", "")):
+        rows += f" AND {condition}"
     return rows
 
 
@@ -298,7 +302,7 @@ SPECIAL = {
     "households.tick": dict,
     "reporting.reportfile": _report_file,
 }
-"""The tables whose rows are not simply those of a case."""
+"""The tables whose rows are not simply those of a case; another may say its own (`own_rights`)."""
 
 
 def build(connection: Any) -> int:

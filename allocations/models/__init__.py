@@ -1,9 +1,15 @@
 from allocations.models.arrears import ArrearsSnapshot, Disturbance
+from allocations.models.benefit import BenefitEstimate
 from allocations.models.decision import ArbitrationDecision, PreCalDecision
 from allocations.models.dwelling import Dwelling
+from allocations.models.dwelling_import import DwellingImport
+from allocations.models.dwelling_move import DwellingMove
+from allocations.models.foreseen import ForeseenDwelling
+from allocations.models.grid_version import GridVersion
 from allocations.models.meeting import AgendaItem, Attendance, Meeting
+from allocations.models.need import HousingNeed, NeedChange
 from allocations.models.offer import Offer
-from allocations.models.prediagnosis import GridVersion, PreDiagnosis
+from allocations.models.prediagnosis import PreDiagnosis
 from allocations.models.presentation import CalPresentation
 from allocations.models.tenancy import Tenancy
 
@@ -12,11 +18,17 @@ __all__ = [
     "ArbitrationDecision",
     "ArrearsSnapshot",
     "Attendance",
+    "BenefitEstimate",
     "CalPresentation",
     "Disturbance",
     "Dwelling",
+    "DwellingImport",
+    "DwellingMove",
+    "ForeseenDwelling",
     "GridVersion",
+    "HousingNeed",
     "Meeting",
+    "NeedChange",
     "Offer",
     "PreCalDecision",
     "PreDiagnosis",

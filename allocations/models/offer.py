@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from allocations.deadlines import REPLY_DAYS, REPLY_REMINDERS, offer_deadline
+from allocations.models.dwelling import Dwelling
 from allocations.models.presentation import CalPresentation
 from households.confidentiality import DataClass
 from households.models import Case, CaseRecord, Event, RefusalReason
@@ -110,6 +111,7 @@ class Offer(Stateful, CaseRecord):
                 created_by=by,
             )
             Event.record(offer, "offer.notified", by=by, facts={"on": on, "reply_deadline": offer.reply_deadline})
+            Dwelling.follow_offer(offer, by=by)
             return offer
 
     def accept(self, *, on: date, by: "Professional") -> None:
@@ -122,6 +124,7 @@ class Offer(Stateful, CaseRecord):
     def refuse(self, *, on: date, reason: RefusalReason, by: "Professional") -> None:
         with transaction.atomic():
             self._move(self.State.REFUSED, by=by, replied_on=on, refusal_reason=reason)
+            Dwelling.follow_offer(self, by=by)
             self.case.return_to_ready(by=by)
 
     def confirm_silence(self, *, today: date, by: "Professional") -> None:
@@ -130,10 +133,12 @@ class Offer(Stateful, CaseRecord):
             raise MoveRefused(f"Le ménage peut répondre jusqu'au {self.reply_deadline:%d/%m/%Y} inclus.")
         with transaction.atomic():
             self._move(self.State.TACITLY_REFUSED, by=by)
+            Dwelling.follow_offer(self, by=by)
             self.case.return_to_ready(by=by)
 
     def lapse(self, *, cause: str, by: "Professional") -> None:
         """The dwelling is no longer available: not the household's doing."""
         with transaction.atomic():
             self._move(self.State.LAPSED, by=by, lapse_cause=cause)
+            Dwelling.follow_offer(self, by=by)
             self.case.return_to_ready(by=by)

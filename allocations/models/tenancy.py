@@ -93,9 +93,11 @@ class Tenancy(CaseRecord):
                 created_by=by,
             )
             Event.record(lease, "tenancy.signed", by=by, facts={"signed": lease_signed_on, "keys": starts_on})
+            Dwelling.follow_tenancy(lease, by=by)
             return lease
 
     def end(self, *, on: date, reason: str, next_situation: str, by: "Professional") -> None:
         self.ends_on, self.end_reason, self.next_situation = on, reason, next_situation
         self.save(update_fields=["ends_on", "end_reason", "next_situation"])
         Event.record(self, "tenancy.ended", by=by, facts={"on": on})
+        Dwelling.follow_tenancy(self, by=by)

@@ -5,8 +5,8 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from allocations.panels import account, cal, entry, support, tenancy
+    from allocations.panels import account, cal, entry, needs, support, tenancy
 
-    for subject in (entry, cal, tenancy, account, support):
+    for subject in (entry, needs, cal, tenancy, account, support):
         for panel in subject.PANELS:
             panels.register(panel)

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from allocations.todo import cal, sessions
+from allocations.todo import cal, grids, needs, sessions
 from households.todo import Section
 
-SUBJECTS = [sessions, cal]
+SUBJECTS = [sessions, cal, needs, grids]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

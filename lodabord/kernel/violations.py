@@ -6,7 +6,11 @@ from django.apps import apps
 from django.db import IntegrityError
 
 UNKNOWN = "Cette saisie contredit une donnée déjà enregistrée. Vérifiez-la, ou rechargez la page."
-OF_TRIGGERS = {"funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %."}
+OF_TRIGGERS = {
+    "funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %.",
+    "grid_version_agreed_is_frozen": "Une version convenue de la grille ne se modifie plus : proposez-en une nouvelle.",
+    "prediagnosis_keeps_its_grid": "Un pré-diagnostic conclu garde la version de la grille sur laquelle il a été fait.",
+}
 
 
 @cache
