@@ -28,7 +28,9 @@ def codes_of(criteria: Criteria) -> list[str]:
 def changes(before: Criteria, after: Criteria) -> list[Change]:
     """Every difference from one version to the next; empty when they are the same."""
     renamed = _renamed_blocks(before, after)
-    found = [Change("block_renamed", f"Le bloc « {old} » s'appelle désormais « {new} ».") for old, new in renamed.items()]
+    found = [
+        Change("block_renamed", f"Le bloc « {old} » s'appelle désormais « {new} ».") for old, new in renamed.items()
+    ]
     found += _blocks(before, after, renamed)
     found += _criteria(before, after, renamed)
     if not found and before != after:

@@ -26,4 +26,6 @@ def means_of_files(files: dict[Any, Case], membership: "Membership") -> dict[Any
         lines.setdefault(line.household_id, []).append(line)
     estimates = BenefitEstimate.objects.visible_to(membership).filter(case__in=files)
     benefits = dict(estimates.values_list("case", "monthly_amount"))
-    return {pk: Means(total_resources(lines.get(case.household_id, [])), benefits.get(pk)) for pk, case in files.items()}
+    return {
+        pk: Means(total_resources(lines.get(case.household_id, [])), benefits.get(pk)) for pk, case in files.items()
+    }

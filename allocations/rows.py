@@ -52,9 +52,7 @@ def grid_version() -> dict[str, Right]:
     submitted = f"{IN_AGREEMENT} AND proposed_on IS NOT NULL"
     return {
         "association": Right(READ_WRITE, IN_AGREEMENT, f"{_in(Role.ASSO_HEAD)} AND {IN_AGREEMENT}"),
-        "landlord": Right(
-            frozenset({"SELECT", "UPDATE"}), submitted, f"{_in(Role.LANDLORD_PILOT)} AND {IN_AGREEMENT}"
-        ),
+        "landlord": Right(frozenset({"SELECT", "UPDATE"}), submitted, f"{_in(Role.LANDLORD_PILOT)} AND {IN_AGREEMENT}"),
     }
 
 

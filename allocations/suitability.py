@@ -44,9 +44,21 @@ class Point:
         return TONES[self.verdict]
 
 
-def points(dwelling: Any, need: Any, means: Means, *, attention: int) -> list[Point]:
-    """Every point, always in the same order. `attention`: the agreement's effort rate, in per cent."""
-    return [
+class Points(list[Point]):
+    """Every point, always in the same order; the page folds those that fit, and adds nothing up."""
+
+    @property
+    def to_look_at(self) -> list[Point]:
+        return [one for one in self if one.verdict != FITS]
+
+    @property
+    def fitting(self) -> list[Point]:
+        return [one for one in self if one.verdict == FITS]
+
+
+def points(dwelling: Any, need: Any, means: Means, *, attention: int) -> Points:
+    """Every point. `attention`: the agreement's effort rate, in per cent."""
+    return Points([
         size(dwelling, need),
         cost(dwelling, need),
         effort(dwelling, means, attention),
@@ -54,7 +66,7 @@ def points(dwelling: Any, need: Any, means: Means, *, attention: int) -> list[Po
         stairs(dwelling, need),
         access(dwelling, need),
         financing(dwelling, need),
-    ]
+    ])  # fmt: skip
 
 
 def size(dwelling: Any, need: Any) -> Point:
@@ -70,7 +82,9 @@ def size(dwelling: Any, need: Any) -> Point:
         return Point("Taille", UNKNOWN, facts, "La typologie du logement n'est pas renseignée.")
     if dwelling.typology in need.typologies:
         return Point("Taille", FITS, facts, "La typologie fait partie de celles qui conviennent au ménage.")
-    return Point("Taille", LOOK, facts, "La typologie n'est pas celle du besoin : à voir avec le ménage et l'association.")
+    return Point(
+        "Taille", LOOK, facts, "La typologie n'est pas celle du besoin : à voir avec le ménage et l'association."
+    )
 
 
 def least_surface(people: int) -> int:
@@ -103,7 +117,9 @@ def effort(dwelling: Any, means: Means, attention: int) -> Point:
         return Point("Taux d'effort", UNKNOWN, "—", why)
     if means.benefit is None:
         facts = f"Sans APL connue : {rate(total, means.resources)} de {means.resources} €" if means.resources else "—"
-        return Point("Taux d'effort", UNKNOWN, facts, "L'APL n'est pas estimée : faites une simulation avant de conclure.")
+        return Point(
+            "Taux d'effort", UNKNOWN, facts, "L'APL n'est pas estimée : faites une simulation avant de conclure."
+        )
     charge = max(total - means.benefit, Decimal(0))
     left = means.resources - charge
     if not means.resources:
@@ -130,7 +146,9 @@ def place(dwelling: Any, need: Any) -> Point:
     if not dwelling.commune:
         return Point("Secteur", UNKNOWN, facts, "La commune du logement n'est pas renseignée.")
     if need.excluded and not dwelling.sector:
-        return Point("Secteur", LOOK, facts, "Le quartier du logement n'est pas renseigné : vérifiez les secteurs exclus.")
+        return Point(
+            "Secteur", LOOK, facts, "Le quartier du logement n'est pas renseigné : vérifiez les secteurs exclus."
+        )
     if not need.communes or here & {plain(one) for one in need.commune_list}:
         return Point("Secteur", FITS, facts, "Le logement est là où le ménage souhaite vivre.")
     return Point("Secteur", LOOK, facts, "La commune n'est pas parmi celles souhaitées : à voir avec le ménage.")
@@ -171,12 +189,18 @@ def financing(dwelling: Any, need: Any) -> Point:
     if not dwelling.financing:
         return Point("Financement et contingent", UNKNOWN, facts, "Le financement du logement n'est pas renseigné.")
     if unknown not in (dwelling.quota, need.quota) and dwelling.quota != need.quota:
-        return Point("Financement et contingent", LOOK, facts, "Le contingent n'est pas celui du besoin : voir le réservataire.")
+        return Point(
+            "Financement et contingent", LOOK, facts, "Le contingent n'est pas celui du besoin : voir le réservataire."
+        )
     if dwelling.quota == "state_priority" and not need.priority:
-        return Point("Financement et contingent", LOOK, facts, "Contingent des publics prioritaires : vérifiez la priorité.")
+        return Point(
+            "Financement et contingent", LOOK, facts, "Contingent des publics prioritaires : vérifiez la priorité."
+        )
     if dwelling.financing in FOR_LOW_INCOMES:
         return Point("Financement et contingent", FITS, facts, "Financement prévu pour les ressources les plus basses.")
-    return Point("Financement et contingent", LOOK, facts, "Vérifiez le plafond de ressources et le loyer de ce financement.")
+    return Point(
+        "Financement et contingent", LOOK, facts, "Vérifiez le plafond de ressources et le loyer de ce financement."
+    )
 
 
 def floor_in_words(floor: int) -> str:

@@ -46,7 +46,9 @@ class NeedForm(ActForm):
     priority = forms.BooleanField(
         label="Public prioritaire (L441-1)", required=False, help_text="Oui ou non ; jamais le motif."
     )
-    ready_on = DateField(label="Prêt pour la CAL vers le", help_text="La fin prévue de la préparation, si rien d'autre.")
+    ready_on = DateField(
+        label="Prêt pour la CAL vers le", help_text="La fin prévue de la préparation, si rien d'autre."
+    )
 
     def __init__(self, *args: Any, amount_in_words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,13 @@ DROP FUNCTION prediagnosis_keeps_its_grid();
 DROP TRIGGER grid_version_agreed_is_frozen ON allocations_gridversion;
 DROP FUNCTION grid_version_agreed_is_frozen();
 """
-READ = ("allocations_dwelling", "allocations_tenancy", "allocations_offer", "allocations_calpresentation", "households_case")
+READ = (
+    "allocations_dwelling",
+    "allocations_tenancy",
+    "allocations_offer",
+    "allocations_calpresentation",
+    "households_case",
+)
 STATES = """
 UPDATE allocations_dwelling AS d SET state = CASE
     WHEN EXISTS (SELECT 1 FROM allocations_tenancy AS t WHERE t.dwelling_id = d.id AND t.ends_on IS NULL) THEN 'occupied'

@@ -50,9 +50,7 @@ class DwellingMove(models.Model):
     append_only = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dwelling = models.ForeignKey(
-        "allocations.Dwelling", models.PROTECT, related_name="moves", verbose_name="logement"
-    )
+    dwelling = models.ForeignKey("allocations.Dwelling", models.PROTECT, related_name="moves", verbose_name="logement")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", verbose_name="convention")
     act = EnumField("acte", choices=Act)
     from_state = models.CharField("état avant", max_length=40, blank=True)

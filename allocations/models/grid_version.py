@@ -147,9 +147,7 @@ class GridVersion(models.Model):
     @property
     def lines(self) -> Iterator[tuple[str, str, str]]:
         """(block, code, label) of each criterion, in order."""
-        return (
-            (block["block"], one["code"], one["label"]) for block in self.criteria for one in block["criteria"]
-        )
+        return ((block["block"], one["code"], one["label"]) for block in self.criteria for one in block["criteria"])
 
     # --- verbs -----------------------------------------------------------------------------------
 

@@ -90,8 +90,12 @@ class HousingNeed(Stateful, CaseRecord):
     people = models.PositiveSmallIntegerField("nombre de personnes")
     communes = models.CharField("communes souhaitées", max_length=300, blank=True)
     excluded = models.CharField("secteurs exclus", max_length=300, blank=True)
-    max_cost = models.DecimalField("loyer et charges, au plus (€)", max_digits=7, decimal_places=2, null=True, blank=True)
-    max_floor_without_lift = models.PositiveSmallIntegerField("étage le plus haut sans ascenseur", null=True, blank=True)
+    max_cost = models.DecimalField(
+        "loyer et charges, au plus (€)", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    max_floor_without_lift = models.PositiveSmallIntegerField(
+        "étage le plus haut sans ascenseur", null=True, blank=True
+    )
     needs_lift = models.BooleanField("ascenseur indispensable dès le premier étage", default=False)
     needs_accessible = models.BooleanField("logement accessible (mobilité réduite)", default=False)
     quota = EnumField("contingent", choices=Quota, default=Quota.UNKNOWN)
@@ -200,7 +204,9 @@ class HousingNeed(Stateful, CaseRecord):
                 self.review(on=on, by=by)
                 return False
             here = type(self).objects.current().filter(pk=self.pk, **{name: was for name, (was, _) in changed.items()})
-            if not here.update(reviewed_on=max(on, self.proposed_on), **{name: now for name, (_, now) in changed.items()}):
+            if not here.update(
+                reviewed_on=max(on, self.proposed_on), **{name: now for name, (_, now) in changed.items()}
+            ):
                 raise MoveRefused("Un collègue vient de modifier ce besoin. Rechargez la page.")
             NeedChange.objects.create(need=self, on=on, by=by, changed=changed)
             Event.record(self, "housingneed.revised", by=by, facts={"on": on, "fields": sorted(changed)})

@@ -14,7 +14,9 @@ from lodabord.templatetags.lodabord import relative_day
 
 def to_agree(request: HttpRequest, today: date) -> Section | None:
     """Proposed by the association."""
-    return _section(request, today, "Grille de pré-diagnostic à convenir", GridVersion.Status.SUBMITTED, "proposée", "Lire")
+    return _section(
+        request, today, "Grille de pré-diagnostic à convenir", GridVersion.Status.SUBMITTED, "proposée", "Lire"
+    )
 
 
 def sent_back(request: HttpRequest, today: date) -> Section | None:

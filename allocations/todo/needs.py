@@ -39,9 +39,7 @@ def _missing(request: HttpRequest, today: date) -> list[Row]:
             action_label="Noter le besoin",
             action_url=reverse("allocations:need_edition", args=[case.pk]),
         )
-        for case in late.select_related("household")
-        .prefetch_related("household__persons")
-        .order_by("prep_started_on")
+        for case in late.select_related("household").prefetch_related("household__persons").order_by("prep_started_on")
     ]
 
 

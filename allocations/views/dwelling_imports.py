@@ -35,7 +35,9 @@ def create(request: HttpRequest) -> HttpResponse:
         except UnreadableTable as wrong:
             form.add_error("file", str(wrong))
     context = {"form": form, "columns": COLUMNS, "cancel_url": reverse("allocations:dwellings")}
-    return render(request, "allocations/dwelling_import_new.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "allocations/dwelling_import_new.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _stage(request: HttpRequest, file: object) -> str:

@@ -103,7 +103,9 @@ def _acts(dwelling: Dwelling) -> list[tuple[str, str, bool]]:
             ("Garder hors du programme", "dwelling_closing", True),
             ("Retirer", "dwelling_withdrawal", False),
         ],
-        S.OFFERED: [("L'offre n'a pas abouti : remettre à disposition", "dwelling_release", True)],
+        S.OFFERED: []
+        if dwelling.has_an_offer_under_way
+        else [("L'offre n'a pas abouti : remettre à disposition", "dwelling_release", True)],
         S.WITHDRAWN: [("Remettre à louer", "dwelling_return", True)],
         S.OCCUPIED: [],
     }[S(dwelling.state)]

@@ -43,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = []
     for one in versions:
         before = next((other for other in reversed(agreed) if other.number < one.number), None)
-        rows.append({"version": one, "before": before, "changes": changes(before.criteria, one.criteria) if before else []})
+        rows.append(
+            {"version": one, "before": before, "changes": changes(before.criteria, one.criteria) if before else []}
+        )
     context = {
         "agreement": agreement,
         "rows": rows[::-1],

@@ -173,4 +173,3 @@ def foresee(request: HttpRequest, pk: str) -> HttpResponse:
         request, form=form, title=f"Logement pressenti pour {need.code}", submit="Enregistrer", verb=note,
         back=need.get_absolute_url(), done="Logement pressenti enregistré : l'association le lit.",
     )  # fmt: skip
-

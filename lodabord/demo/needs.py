@@ -96,6 +96,7 @@ def _assess_again(world: World, case: Case, on: date) -> None:
     first = case.prediagnosiss.order_by("assessed_on").first()
     said = first.answers if first else {}
     say_when(at(on, 15))
+    assert case.referent is not None
     again = PreDiagnosis.objects.create(case=case, grid=grid, evaluator=case.referent, created_by=case.referent)
     again.answer(
         {code: _later(said.get(code, "nr"), dice) for code in grid.codes},
@@ -144,7 +145,7 @@ def _waiting(world: World) -> None:
     """Retained, not in preparation yet: one need is already said, the other not."""
     waiting = Case.objects.filter(agreement=world.agreement, state=State.PRECAL_ACCEPTED).order_by("household__code")
     case = waiting.select_related("household", "agreement").first()
-    if case is None:
+    if case is None or case.referent is None:
         return
     on = world.calendar.eve
     say_when(at(on, 16))
@@ -161,9 +162,13 @@ def _in_preparation(world: World) -> None:
     needs = HousingNeed.objects.filter(agreement=world.agreement, state="open", case__state=State.PREPARATION)
     for need in needs.select_related("case__household", "case__referent", "case__agreement").order_by("code")[:1]:
         on = max(before(today, 4), need.proposed_on)
+        assert need.case.referent is not None
         say_when(at(on, 10))
         need.revise(
-            on=on, by=need.case.referent, communes="Pont-Démo, Démo-lez-Canal", ready_on=need.ready_on + timedelta(days=7)
+            on=on,
+            by=need.case.referent,
+            communes="Pont-Démo, Démo-lez-Canal",
+            ready_on=need.ready_on + timedelta(days=7),
         )
         wanted = Dwelling.objects.filter(agreement=world.agreement, state="accepting", typology__in=need.typologies)
         if in_mind := wanted.order_by("reference").first():

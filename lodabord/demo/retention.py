@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from accompaniment import conduct
 from accompaniment.models import HealthNeed
-from allocations.models import ArbitrationDecision, Tenancy
+from allocations.models import ArbitrationDecision, Dwelling, Tenancy
 from households.models import Person, Resources, report_tenant
 from lodabord.demo import texts
 from lodabord.demo.calendar import at, before
@@ -64,13 +64,14 @@ class RetentionPath(AccessPath):
         for year in children:
             Person.objects.create(household=self.case.household, role="child", birth_year=year)
         Resources.objects.create(household=self.case.household, kind="rsa", monthly_amount=646, since=on)
-        Tenancy.objects.create(
+        lease = Tenancy.objects.create(
             case=self.case,
             dwelling=self.dwelling("referred"),
             lease_signed_on=lease_date,
             starts_on=lease_date + timedelta(days=3),
             created_by=self.world.who("sophie"),
         )
+        Dwelling.follow_tenancy(lease, by=self.world.who("sophie"))
 
     def assess(self) -> None:
         """The landlord's social team sums up the facts."""

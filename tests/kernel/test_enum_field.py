@@ -22,7 +22,7 @@ CHECKS = """
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "field"), CHOSEN, ids=lambda one: getattr(one, "name", one.__name__ if isinstance(one, type) else one))
+@pytest.mark.parametrize(("model", "field"), CHOSEN, ids=[f"{model.__name__}.{field.name}" for model, field in CHOSEN])
 def test_the_database_knows_every_choice_of_the_code(model, field):
     with connection.cursor() as cursor:
         cursor.execute(CHECKS, [model._meta.db_table, model._meta.db_table, field.column])

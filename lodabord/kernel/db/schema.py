@@ -9,4 +9,5 @@ class SchemaEditor(DatabaseSchemaEditor):
     """Django compares only the checks of its own column types: a longer list of choices would keep the old one."""
 
     def _field_db_check(self, field: Any, field_db_params: Any) -> Any:
-        return super()._field_db_check(field, field_db_params) or field_db_params["check"]
+        own = super()._field_db_check(field, field_db_params)  # type: ignore[misc]
+        return own or field_db_params["check"]
