@@ -75,7 +75,7 @@ def typology(value: Any) -> str:
     told = plain(tables.text(value)).replace(" ", "").removesuffix("bis")
     if told in ("studio", "chambre"):
         return "T1"
-    number = told.removeprefix("t").removeprefix("f").removeprefix("type")
+    number = told.removeprefix("type").removeprefix("t").removeprefix("f")
     if number not in ("1", "2", "3", "4", "5", "6"):
         raise ValueError(f"« {tables.text(value)} » n'est pas une typologie (attendu : T1 à T6)")
     return f"T{number}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from allocations.models.dwelling_move import Act, DwellingMove
 from allocations.models.quota import Quota
+from allocations.suitability import euros
 from households.confidentiality import READERS, DataClass
 from households.stateful import MoveRefused, Stateful
 from lodabord.kernel.actor import SYSTEM, acting_as
@@ -127,6 +128,11 @@ class Dwelling(Stateful):
         return self.rent + self.charges if self.rent is not None and self.charges is not None else None
 
     @property
+    def cost_in_words(self) -> str:
+        """« 312,50 € + 65 € »."""
+        return f"{euros(self.rent)} + {euros(self.charges)}" if self.rent is not None else "loyer non renseigné"
+
+    @property
     def has_an_offer_under_way(self) -> bool:
         """Answered by the programme itself, yes or no: under reinforced confidentiality the offer is read by few."""
         from allocations.models.offer import Offer
@@ -145,6 +151,7 @@ class Dwelling(Stateful):
 
     def open_to_programme(self, *, by: "Professional", on: date) -> None:
         """May be proposed to a household of the programme."""
+        self._require(self.State.VACANT)
         self._go(self.State.ACCEPTING, Act.OPENED, by=by, on=on)
 
     def close_to_programme(self, *, by: "Professional", on: date) -> None:

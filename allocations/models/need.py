@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocations.models.quota import Quota
+from allocations.suitability import euros
 from households.confidentiality import READERS, DataClass
 from households.models import Case, CaseRecord, Event
 from households.stages import State as Stage
@@ -172,6 +173,11 @@ class HousingNeed(Stateful, CaseRecord):
     @property
     def excluded_list(self) -> list[str]:
         return places(self.excluded)
+
+    @property
+    def most_in_words(self) -> str:
+        """« 420 € », or a dash."""
+        return euros(self.max_cost) if self.max_cost else "—"
 
     @property
     def foreseen_dwelling(self) -> Any:

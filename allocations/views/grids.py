@@ -137,7 +137,7 @@ def agree(request: HttpRequest, pk: str) -> HttpResponse:
     version = open_or_404(request, _versions(request), pk=pk)
     today = timezone.localdate()
     return _answer(
-        request, version, ActForm(request.POST or None), title=f"Convenir de la version {version.number}",
+        request, version, _only_a_yes(request), title=f"Convenir de la version {version.number}",
         submit="Donner l'accord du bailleur", verb=lambda told: version.agree(on=today, by=by(request)),
         done=f"La version {version.number} est en vigueur pour les prochains pré-diagnostics.",
         consequence="Une version convenue ne se modifie plus. Les dossiers déjà évalués gardent la leur.",
@@ -161,10 +161,15 @@ def abandon(request: HttpRequest, pk: str) -> HttpResponse:
     """The version in force stays."""
     version = open_or_404(request, _versions(request), pk=pk)
     return _answer(
-        request, version, ActForm(request.POST or None), title=f"Abandonner la version {version.number}",
+        request, version, _only_a_yes(request), title=f"Abandonner la version {version.number}",
         submit="Abandonner la proposition", verb=lambda told: version.abandon(on=timezone.localdate()), danger=True,
         done="Proposition abandonnée.", consequence="La version en vigueur reste la même. Le brouillon est gardé en mémoire.",
     )  # fmt: skip
+
+
+def _only_a_yes(request: HttpRequest) -> ActForm:
+    """An act that asks for nothing but to be confirmed."""
+    return ActForm(request.POST if request.method == "POST" else None)
 
 
 def _answer(request: HttpRequest, version: GridVersion, form: Any, **page: Any) -> HttpResponse:
