@@ -1,10 +1,11 @@
 from django.urls import path
 
-from households.views import assignments, cases, closings, consents, persons, referrals, reports
+from households.views import assignments, cases, closings, consents, persons, referrals, reports, stages
 
 app_name = "households"
 urlpatterns = [
     path("", cases.index, name="cases"),
+    path("etapes/", stages.index, name="stages"),
     path("<uuid:pk>/", cases.show, name="case"),
     path("<uuid:pk>/prise-en-charge/", referrals.take_charge, name="take_charge"),
     path("<uuid:pk>/classement/", closings.create, name="closing"),

@@ -16,38 +16,65 @@ class Entry:
     current: bool
 
 
-ENTRIES = [
-    ("À faire", "home"),
-    ("Ma semaine", "accompaniment:week"),
-    ("Appels et demandes", "accompaniment:requests"),
-    ("Dossiers", "households:cases"),
-    ("Mes orientations", "households:own_referrals"),
-    ("Mes repérages", "households:own_reports"),
-    ("Pré-CAL", "allocations:sessions"),
-    ("Besoins à venir", "allocations:needs"),
-    ("CAL et propositions", "allocations:cal"),
-    ("Logements", "allocations:dwellings"),
-    ("Logés", "allocations:housed"),
-    ("Rapports", "reporting:reports"),
-    ("Paramètres", "admin:index"),
+@dataclass(frozen=True)
+class Group:
+    """Several lines under one word; a group of one is shown as its line."""
+
+    label: str
+    entries: list[Entry]
+
+    @property
+    def current(self) -> bool:
+        return any(entry.current for entry in self.entries)
+
+
+MENU: list[tuple[str, list[tuple[str, str]]]] = [
+    ("", [("À faire", "home")]),
+    ("", [("Ma semaine", "accompaniment:week")]),
+    ("", [("Appels et demandes", "accompaniment:requests")]),
+    ("", [("Mes orientations", "households:own_referrals")]),
+    ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),
+    (
+        "Attribution",
+        [
+            ("Pré-CAL", "allocations:sessions"),
+            ("Besoins à venir", "allocations:needs"),
+            ("CAL et propositions", "allocations:cal"),
+            ("Logements", "allocations:dwellings"),
+        ],
+    ),
+    ("Locataires", [("Ménages logés", "allocations:housed"), ("Mes repérages", "households:own_reports")]),
+    ("", [("Rapports", "reporting:reports")]),
+    ("", [("Paramètres", "admin:index")]),
 ]
-"""Every page of the menu, in order; each shows only to whom its own rule lets in."""
+"""Every page of the menu, in order, by group; each shows only to whom its own rule lets in."""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """For every template: the menu of the current membership."""
+    if getattr(request, "membership", None) is None:
+        return {"navigation": []}
+    groups = [Group(label, _entries(request, lines)) for label, lines in MENU]
+    return {"navigation": [group for group in groups if group.entries]}
+
+
+def _entries(request: HttpRequest, lines: list[tuple[str, str]]) -> list[Entry]:
+    """The lines this person may open; the current one is the longest address that begins the page's."""
     from django.conf import settings
     from django.utils.module_loading import import_string
 
     from lodabord.kernel.access import rule_of
 
-    if getattr(request, "membership", None) is None:
-        return {"navigation": []}
     elsewhere = import_string(settings.ACCESS_RULES_OF_PACKAGES)
     shown = []
-    for label, name in ENTRIES:
+    for label, name in lines:
         url = reverse(name)
         rule = rule_of(resolve(url).func, name, elsewhere)
         if rule is not None and rule(request):
-            shown.append(Entry(label, url, request.path == url or (url != "/" and request.path.startswith(url))))
-    return {"navigation": shown}
+            shown.append((label, url))
+    here = max((url for _, url in shown if _leads_to(url, request.path)), key=len, default="")
+    return [Entry(label, url, url == here) for label, url in shown]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

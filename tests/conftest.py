@@ -130,3 +130,16 @@ def sql() -> Callable[..., list[Any]]:
             return cursor.fetchall() if cursor.description else []
 
     return run
+
+
+TOGETHER = ("tests/e2e/", "tests/reminders/test_servers", "tests/servers/", "tests/demo/", "tests/reporting/")
+"""What shares something slow to build: kept on one process when the tests run on several."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On several processes (`pytest -n`), one builds each site, each demo, each broker; the rest is shared out."""
+    for item in items:
+        group = next((one for one in TOGETHER if item.nodeid.startswith(one)), None)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group.strip("/").replace("/", "-")))

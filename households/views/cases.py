@@ -16,6 +16,7 @@ from households.models import Case
 from households.panels import panels_for
 from households.path import path_of
 from households.stages import State, Track
+from households.stalled import days_at_stage, is_stalled
 from lodabord.kernel.access import access
 
 PER_PAGE = 25
@@ -77,6 +78,8 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "case": case,
         "today": today,
         "path": path_of(case),
+        "days_at_stage": days_at_stage(case, today),
+        "stalled": is_stalled(case, today),
         "acts": acts_for(request, case),
         "panels": panels_for(request, case),
     }
