@@ -13,23 +13,23 @@ from allocations.grid_changes import plain
 FAMILIES: list[tuple[str, str]] = [
     (
         r"score|scores|scoring|notation|cotation|bareme|classement|sur 10|sur 20|pourcentage|points?(?! d)(?! a)",
-        "Pas de note ni de score : la grille se lit critère par critère, et aucun total ne décide (R-52, RGPD article 22).",
+        "Pas de note ni de score : la grille se lit critère par critère, et aucun total ne décide (RGPD article 22).",
     ),
     (
         r"(?:pas|non|est|etre|deja) pret\w*|pret[es]* (?:a|au|pour)|autonome pour|capacite a habiter|merite|prerequis|"
         r"prealable|parcours d hebergement|demarche d insertion|projet d insertion",
-        "Ni « prêt », ni « pas prêt », ni étape préalable : le logement s'ouvre sans parcours exigé avant (R-52).",
+        "Ni « prêt », ni « pas prêt », ni étape préalable : le logement s'ouvre sans parcours exigé avant.",
     ),
     (
         r"sante|soins?|soigne[er]?|medical\w*|medecins?|maladies?|malade|diagnostic\w*|traitements?|medicaments?|"
         r"psychi\w+|psycholog\w+|psychiqu\w+|troubles? mentaux|addict\w+|alcool\w*|drogues?|toxico\w+|sevrage|abstinen\w+|"
         r"hospital\w+|handicaps?|invalidite|cmp|suivi psy",
         "Rien sur la santé : l'étayage se note à l'association seulement, sans détail ; ce n'est ni un critère partagé ni "
-        "un préalable (R-52).",
+        "un préalable.",
     ),
     (
         r"en emploi|sans emploi|activite professionnelle|travaille|formation professionnelle|motivation",
-        "Ni l'activité ni la motivation ne conditionnent l'accès au logement (R-52).",
+        "Ni l'activité ni la motivation ne conditionnent l'accès au logement.",
     ),
     (
         r"casier|condamn\w+|detention|incarcer\w+|prison|judiciaire\w*|delit|infraction\w*|spip",

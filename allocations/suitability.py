@@ -116,7 +116,9 @@ def effort(dwelling: Any, means: Means, attention: int) -> Point:
         )  # fmt: skip
         return Point("Taux d'effort", UNKNOWN, "—", why)
     if means.benefit is None:
-        facts = f"Sans APL connue : {rate(total, means.resources)} de {means.resources} €" if means.resources else "—"
+        facts = (
+            f"Sans APL connue : {rate(total, means.resources)} de {euros(means.resources)}" if means.resources else "—"
+        )
         return Point(
             "Taux d'effort", UNKNOWN, facts, "L'APL n'est pas estimée : faites une simulation avant de conclure."
         )
@@ -125,7 +127,7 @@ def effort(dwelling: Any, means: Means, attention: int) -> Point:
     if not means.resources:
         return Point("Taux d'effort", LOOK, f"{euros(charge)} restent à payer", "Aucune ressource pour l'instant.")
     told = rate(charge, means.resources)
-    facts = f"({euros(total)} − {means.benefit} € d'APL) / {means.resources} € = {told} ; reste à vivre {euros(left)}"
+    facts = f"({euros(total)} − {euros(means.benefit)} d'APL) / {euros(means.resources)} = {told} ; reste à vivre {euros(left)}"
     if left < 0:
         return Point("Taux d'effort", UNFIT, facts, "Le reste à charge dépasse les ressources.")
     if charge * 100 <= means.resources * attention:
@@ -215,7 +217,7 @@ def euros(amount: Any) -> str:
         return "montant inconnu"
     told = Decimal(amount)
     whole = told == told.to_integral_value()
-    return (f"{told:.0f}" if whole else f"{told:.2f}".replace(".", ",")) + " €"
+    return (f"{told:.0f}" if whole else f"{told:.2f}".replace(".", ",")) + "\u00a0€"
 
 
 def rate(part: Any, whole: int) -> str:
