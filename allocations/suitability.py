@@ -164,7 +164,9 @@ def stairs(dwelling: Any, need: Any) -> Point:
     facts = f"{floor}, {lift}"
     if limit is None:
         return Point("Étage", FITS, facts, "Le besoin n'a pas de contrainte d'étage.")
-    wished = f"Sans ascenseur, au plus {floor_in_words(limit)}."
+    wished = (
+        f"Sans ascenseur, jusqu'au {floor_in_words(limit)}." if limit else "Sans ascenseur, rez-de-chaussée seulement."
+    )
     if dwelling.has_lift:
         return Point("Étage", FITS, facts, "Un ascenseur dessert le logement.")
     if dwelling.floor is None:

@@ -7,7 +7,8 @@ from allocations.models.dwelling_move import DwellingMove
 from allocations.models.foreseen import ForeseenDwelling
 from allocations.models.grid_version import GridVersion
 from allocations.models.meeting import AgendaItem, Attendance, Meeting
-from allocations.models.need import HousingNeed, NeedChange
+from allocations.models.need import HousingNeed
+from allocations.models.need_change import NeedChange
 from allocations.models.offer import Offer
 from allocations.models.prediagnosis import PreDiagnosis
 from allocations.models.presentation import CalPresentation

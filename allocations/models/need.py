@@ -5,18 +5,17 @@ the household are still closed to her (decision 19): the row carries the househo
 figures, and has no room for a name, a note, a reason or an address.
 """
 
-import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from allocations.models.need_change import NeedChange
 from allocations.models.quota import Quota
+from allocations.places import places
 from allocations.suitability import euros
 from households.confidentiality import READERS, DataClass
 from households.models import Case, CaseRecord, Event
@@ -263,41 +262,3 @@ class HousingNeed(Stateful, CaseRecord):
     def _require_current(self) -> None:
         if self.state == self.State.WITHDRAWN:
             raise MoveRefused("Ce besoin est retiré : le ménage est logé, ou son accompagnement est terminé.")
-
-
-class NeedChange(models.Model):
-    """What a need was before a change, and after: typologies, places, figures. Appended, never rewritten."""
-
-    append_only = True
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    need = models.ForeignKey(HousingNeed, models.PROTECT, related_name="changes", verbose_name="besoin")
-    on = models.DateField("le")
-    at = models.DateTimeField("saisi le", default=timezone.now)
-    by = models.ForeignKey("partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par")
-    changed = models.JSONField("avant et après", default=dict, encoder=DjangoJSONEncoder)
-    data_class = DataClass.HOUSING_NEED
-
-    class Meta:
-        verbose_name = "changement d'un besoin"
-        verbose_name_plural = "changements des besoins"
-        ordering = ["-on", "-at"]
-
-    def __str__(self) -> str:
-        return f"Changement du {self.on:%d/%m/%Y}"
-
-    @classmethod
-    def own_rights(cls) -> dict[str, Any]:
-        from allocations.rows import need_change
-
-        return need_change()
-
-
-def places(told: str) -> list[str]:
-    """« Lille,  Lomme, lille » as names, once each."""
-    found: dict[str, str] = {}
-    for part in told.split(","):
-        name = " ".join(part.split())
-        if name:
-            found.setdefault(name.casefold(), name)
-    return list(found.values())

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from allocations.dwelling_lists import COLUMNS, confirm, plan, read, template_csv, template_xlsx
+from allocations.dwelling_columns import COLUMNS
+from allocations.dwelling_lists import confirm, plan, read, template_csv, template_xlsx
 from allocations.forms.dwellings import DwellingListForm
 from allocations.models import DwellingImport
 from allocations.views.dwellings import KEEPERS

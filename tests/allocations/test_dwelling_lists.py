@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
-from allocations.dwelling_lists import COLUMNS, confirm, plan, read, template_csv, template_xlsx
+from allocations.dwelling_columns import COLUMNS
+from allocations.dwelling_lists import confirm, plan, read, template_csv, template_xlsx
 from allocations.models import Dwelling, DwellingImport, DwellingMove
 from households.stateful import MoveRefused
 from lodabord.kernel.actor import SYSTEM, acting_as
