@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accompaniment.models import CalNote
+from allocations.models import PreDiagnosis
 from households.acts_menu import PossibleAct
 from households.models import Case
 from households.stages import State
@@ -29,6 +30,8 @@ def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:
         found += _ask_landlord(case, role)
     elif case.started_on:
         found.append(_link("Noter un contact après la fin", "new_visit", case))
+    if role in WORKERS and case.prediagnosed_on and PreDiagnosis.may_be_made(case):
+        found.append(_link("Nouveau pré-diagnostic", "prediagnosis", case))
     if role == Role.ASSO_PSY:
         found.append(_link("Note de la psychologue", "psychologist_note", case))
     return found

@@ -7,8 +7,9 @@ class AllocationsConfig(AppConfig):
     verbose_name = "Attributions"
 
     def ready(self) -> None:
-        from allocations import panels, possible_acts, reminders, todo
+        from allocations import needs, panels, possible_acts, reminders, todo
         from households import acts_menu, transmitted
+        from households.followers import register_follower
         from households.models import Transmission
         from households.todo import register_sections
 
@@ -19,3 +20,4 @@ class AllocationsConfig(AppConfig):
         note, answer = Transmission.Kind.CAL_NOTE, Transmission.Kind.NOTE_ANSWER
         transmitted.register_page(note, lambda sent: reverse("allocations:note", args=[sent.pk]))
         transmitted.register_page(answer, lambda sent: reverse("allocations:note", args=[sent.content["note"]]))
+        register_follower(needs.keep_in_step)

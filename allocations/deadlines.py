@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from households.deadlines import months_later
 from lodabord.kernel import working_days
 
 REPLY_DAYS = 10
@@ -53,3 +54,19 @@ def agenda_due_on(session_on: date) -> date:
     while not working_days.is_working_day(day):
         day -= timedelta(days=1)
     return day
+
+
+NEED_MISSING_AFTER = timedelta(days=15)
+"""Days of preparation after which the need must have been said: the officer looks for a dwelling months ahead."""
+NEED_REVIEW_MONTHS = 2
+"""A need that nobody read again for two months may no longer be true."""
+
+
+def need_is_missing(prep_started_on: date | None, today: date) -> bool:
+    """Whether a household in preparation without a need should be chased."""
+    return prep_started_on is not None and today >= prep_started_on + NEED_MISSING_AFTER
+
+
+def need_review_due(reviewed_on: date) -> date:
+    """The day from which a need is to be read again with the household."""
+    return months_later(reviewed_on, NEED_REVIEW_MONTHS)

@@ -140,6 +140,8 @@ def _rights(model: Any) -> dict[str, Right]:
     rights = {"system": Right(frozenset({"SELECT", "INSERT"}) if appended else everything)}
     if label in SPECIAL:
         return {**rights, **SPECIAL[label]()}
+    if hasattr(model, "own_rights"):
+        return {**rights, **model.own_rights()}
     if hasattr(model, "data_class"):
         return {**rights, **_by_the_matrix(model, appended)}
     if hasattr(model, "read_by_sides"):
@@ -180,6 +182,8 @@ def _rows(model: Any, side: str) -> str:
         rows += f" AND (shared_with_team OR created_by_id = {ME})"
     if side == "landlord" and getattr(model, "received_only", False):
         rows += f" AND recipient_id = {ORGANISATION}"
+    if side != "association" and (condition := getattr(model, "outside_reads_when", "")):
+        rows += f" AND {condition}"
     return rows
 
 
@@ -333,7 +337,7 @@ SPECIAL = {
     "allocations.landlordrequest": _landlord_request,
     "allocations.requestplace": _request_place,
 }
-"""The tables whose rows are not simply those of a case."""
+"""The tables whose rows are not simply those of a case; another may say its own (`own_rights`)."""
 
 
 def build(connection: Any) -> int:

@@ -38,7 +38,9 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
         "Attribution",
         [
             ("Pré-CAL", "allocations:sessions"),
+            ("Besoins à venir", "allocations:needs"),
             ("CAL et propositions", "allocations:cal"),
+            ("Logements", "allocations:dwellings"),
             ("Entrées et baux", "allocations:move_ins"),
         ],
     ),

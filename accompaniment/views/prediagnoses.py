@@ -19,14 +19,14 @@ SAID: dict[bool | None, str] = {True: "true", False: "false"}
 
 @access(WORKERS)
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
-    """Answer, criterion by criterion; conclude when all are answered."""
+    """Answer, criterion by criterion; conclude when all are answered. Later on, another one may be made."""
     case = opened(request, pk)
     today = timezone.localdate()
-    grid = GridVersion.objects.filter(agreement=case.agreement, agreed_on__isnull=False).order_by("-number").first()
+    grid = GridVersion.objects.in_force(case.agreement)
     current = PreDiagnosis.objects.filter(case=case, assessed_on__isnull=True).select_related("grid").first()
     assessment = current or PreDiagnosis(case=case, grid=grid, evaluator=by(request), created_by=by(request))
     health = case.agreement.terms_on(today).health_data_enabled
-    note = Note.objects.filter(case=case, kind=Note.Kind.PREDIAGNOSIS).first()
+    note = _note_of(case, current)
     need = HealthNeed.objects.filter(case=case).first()
     initial = {f"c_{code}": level for code, level in assessment.answers.items()}
     initial |= {"to_prepare": assessment.to_prepare, "notes": note.text if note else "", "on": today}
@@ -42,15 +42,31 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         if told["conclusion"]:
             _conclude(request, case, assessment, told)
 
+    again = case.state != Case.State.PREDIAGNOSIS
     return case_act(
-        request, case, form, "Pré-diagnostic", "Enregistrer", keep, "Pré-diagnostic enregistré.",
-        intro="Le résultat par critère est partagé avec le bailleur à la pré-CAL. Les notes restent à l'association.",
+        request, case, form, "Nouveau pré-diagnostic" if again else "Pré-diagnostic", "Enregistrer", keep,
+        "Pré-diagnostic enregistré.", intro=LATER if again else FIRST,
     )  # fmt: skip
 
 
+FIRST = "Le résultat par critère est partagé avec le bailleur à la pré-CAL. Les notes restent à l'association."
+LATER = (
+    "Une fois conclu, le résultat par critère est partagé avec le bailleur et se compare au précédent. L'étape du dossier "
+    "ne change pas. Les notes restent à l'association."
+)
+
+
+def _note_of(case: Case, assessment: PreDiagnosis | None) -> Note | None:
+    """The notes of this assessment: those of an earlier one are left as they are."""
+    if assessment is None:
+        return None
+    notes = Note.objects.filter(case=case, kind=Note.Kind.PREDIAGNOSIS, created_at__gte=assessment.created_at)
+    return notes.order_by("created_at").first()
+
+
 def _require_open(case: Case, assessment: PreDiagnosis) -> None:
-    if case.state != Case.State.PREDIAGNOSIS:
-        raise MoveRefused("Le pré-diagnostic de ce ménage n'est pas en cours.")
+    if not PreDiagnosis.may_be_made(case):
+        raise MoveRefused("Aucun pré-diagnostic ne se fait à cette étape.")
     if assessment.grid is None:
         raise MoveRefused("Aucune grille n'est convenue entre les partenaires pour cette convention.")
 
@@ -70,6 +86,7 @@ def _conclude(request: HttpRequest, case: Case, assessment: PreDiagnosis, told: 
     redirect_elsewhere = told["conclusion"] == PreDiagnosis.Conclusion.REDIRECT
     if redirect_elsewhere and request.membership.kind is not Role.ASSO_HEAD:  # type: ignore[attr-defined]
         raise MoveRefused("Une réorientation est prononcée par la cheffe de service : enregistrez sans conclure.")
+    first = case.state == Case.State.PREDIAGNOSIS
     assessment.conclude(told["conclusion"], on=told["on"], by=by(request))
-    if redirect_elsewhere:
+    if redirect_elsewhere and first:
         case.classify(on=told["on"], reason=ClosingReason.REDIRECTED, by=by(request))

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from allocations.deadlines import REPLY_DAYS, REPLY_REMINDERS, offer_deadline, reply_stage
 from allocations.models.announcement import Announcement
+from allocations.models.dwelling import Dwelling
 from allocations.models.move_in import MoveIn
 from allocations.models.presentation import CalPresentation
 from households.confidentiality import DataClass
@@ -133,6 +134,7 @@ class Offer(Stateful, CaseRecord):
             )
             Event.record(offer, "offer.notified", by=by, facts={"on": on, "reply_deadline": offer.reply_deadline})
             MoveIn.open_for(offer, by=by)
+            Dwelling.follow_offer(offer, by=by)
             return offer
 
     def accept(self, *, on: date, by: "Professional") -> None:
@@ -146,6 +148,7 @@ class Offer(Stateful, CaseRecord):
     def refuse(self, *, on: date, reason: RefusalReason, by: "Professional") -> None:
         with transaction.atomic():
             self._move(self.State.REFUSED, by=by, replied_on=on, refusal_reason=reason)
+            Dwelling.follow_offer(self, by=by)
             self.case.return_to_ready(by=by)
 
     def confirm_silence(self, *, today: date, by: "Professional") -> None:
@@ -154,6 +157,7 @@ class Offer(Stateful, CaseRecord):
             raise MoveRefused(f"Le ménage peut répondre jusqu'au {self.reply_deadline:%d/%m/%Y} inclus.")
         with transaction.atomic():
             self._move(self.State.TACITLY_REFUSED, by=by)
+            Dwelling.follow_offer(self, by=by)
             self.case.return_to_ready(by=by)
 
     def lapse(self, *, cause: str, by: "Professional") -> None:
@@ -162,6 +166,7 @@ class Offer(Stateful, CaseRecord):
             Offer._base_manager.filter(pk=self.pk, state=self.State.OPEN).update(lapse_cause=cause)
             self._move(self.State.LAPSED, by=by)
             self.lapse_cause = cause
+            Dwelling.follow_offer(self, by=by)
             self.case.return_to_ready(by=by)
             if self.presentation is not None:
                 Announcement.owe(self.presentation, Announcement.What.LAPSED, by=by)

@@ -1,57 +1,48 @@
-"""The pré-diagnostic: a grid agreed by both partners, the answers by criterion, a conclusion (R-15, R-16).
+"""The pré-diagnostic: the answers by criterion on an agreed grid, and a conclusion (R-15, R-16).
 
 The result by criterion is shared; the notes that support it are the association's and live in
 `accompaniment`. There is no score, and nothing is refused by itself (R-52, GDPR article 22).
 """
 
-import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
+from allocations.models.grid_version import GridVersion
 from households.confidentiality import DataClass
-from households.models import CaseRecord, Event
+from households.models import Case, CaseRecord, Event
+from households.stages import State
 from households.stateful import MoveRefused
+from households.visibility import OfCaseQuerySet
 from lodabord.kernel.fields import EnumField
-from lodabord.partners.models import Agreement
+from lodabord.partners.roles import ASSOCIATION
 
 if TYPE_CHECKING:
-    from lodabord.partners.models import Professional
+    from lodabord.partners.models import Membership, Professional
+
+NOT_AGAIN = frozenset({State.ORIENTATION_RECEIVED, State.CLOSED})
+"""Stages at which no further assessment is made: too early, or over."""
 
 
-class GridVersion(models.Model):
-    """A version of the grid: proposed by the association, in force once the landlord's pilot agreed."""
+class PreDiagnosisQuerySet(OfCaseQuerySet):
+    def visible_to(self, membership: "Membership | None") -> Self:
+        """Outside the association, only what is concluded: nobody reads over the evaluator's shoulder."""
+        seen = super().visible_to(membership)
+        if membership is None or membership.role in ASSOCIATION:
+            return seen
+        return seen.concluded()
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="grids", verbose_name="convention")
-    number = models.PositiveSmallIntegerField("version")
-    criteria = models.JSONField("critères")
-    """[{"block": "Pouvoir louer", "criteria": [{"code": "…", "label": "…"}]}]"""
-    proposed_on = models.DateField("proposée le")
-    agreed_on = models.DateField("convenue le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "version de la grille"
-        verbose_name_plural = "versions de la grille"
-        ordering = ["agreement", "number"]
-        constraints = [
-            models.UniqueConstraint(name="grid_version_once", fields=["agreement", "number"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"Grille version {self.number}"
-
-    @property
-    def codes(self) -> list[str]:
-        return [criterion["code"] for block in self.criteria for criterion in block["criteria"]]
+    def concluded(self) -> Self:
+        return self.filter(assessed_on__isnull=False)
 
 
 class PreDiagnosis(CaseRecord):
-    """One assessment of a household on one version of the grid."""
+    """One assessment of a household on one version of the grid, which it keeps."""
 
     data_class = DataClass.ASSESSMENT
+    outside_reads_when = "assessed_on IS NOT NULL"
 
     class Level(models.TextChoices):
         TO_BUILD = "0", "À construire"
@@ -75,6 +66,8 @@ class PreDiagnosis(CaseRecord):
     conclusion = EnumField("conclusion", choices=Conclusion, blank=True, editable=False)
     to_prepare = models.TextField("ce que la préparation doit couvrir", max_length=1000, blank=True)
 
+    objects = PreDiagnosisQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pré-diagnostic"
         verbose_name_plural = "pré-diagnostics"
@@ -97,6 +90,8 @@ class PreDiagnosis(CaseRecord):
     def __str__(self) -> str:
         return f"Pré-diagnostic de {self.case.household.code}"
 
+    # --- reading ---------------------------------------------------------------------------------
+
     @property
     def missing(self) -> list[str]:
         """Criteria of the grid nobody answered yet; « non renseigné » is an answer."""
@@ -112,13 +107,22 @@ class PreDiagnosis(CaseRecord):
             for block in blocks
         ]
 
+    @staticmethod
+    def may_be_made(case: Case) -> bool:
+        """The first one while it is under way; another one later, as long as the household is accompanied."""
+        return case.is_access and case.state not in NOT_AGAIN
+
+    # --- verbs -----------------------------------------------------------------------------------
+
     def answer(self, answers: dict[str, str], *, to_prepare: str) -> None:
         """Keep what has been answered so far."""
+        self._require_under_way()
         self.answers, self.to_prepare = answers, to_prepare
         self.save(update_fields=["answers", "to_prepare"])
 
     def conclude(self, conclusion: str, *, on: date, by: "Professional") -> None:
-        """The grid is complete: the candidature waits for the pré-CAL. A redirection is closed by the head."""
+        """The grid is complete. The first time, the candidature waits for the pré-CAL; later, nothing else moves."""
+        self._require_under_way()
         if self.missing:
             raise MoveRefused(
                 f"Il reste {len(self.missing)} critère(s) sans réponse. « Non renseigné » est une réponse possible."
@@ -126,8 +130,19 @@ class PreDiagnosis(CaseRecord):
         self.assessed_on, self.conclusion = on, conclusion
         self.save(update_fields=["assessed_on", "conclusion"])
         Event.record(self, "prediagnosis.concluded", by=by, facts={"on": on, "conclusion": conclusion})
+        if self.case.state == State.PREDIAGNOSIS:
+            self._move_case(conclusion, on=on, by=by)
+
+    def _move_case(self, conclusion: str, *, on: date, by: "Professional") -> None:
+        """A redirection is closed by the head."""
         if conclusion == self.Conclusion.REDIRECT:
             type(self.case).objects.filter(pk=self.case_id).update(prediagnosed_on=on)
             self.case.prediagnosed_on = on
         else:
             self.case.conclude_prediagnosis(on=on, by=by)
+
+    def _require_under_way(self) -> None:
+        if self.assessed_on is not None:
+            raise MoveRefused("Ce pré-diagnostic est déjà conclu : faites-en un nouveau, les deux se compareront.")
+        if not self.may_be_made(self.case):
+            raise MoveRefused("Aucun pré-diagnostic ne se fait à cette étape.")

@@ -108,6 +108,7 @@ class Tenancy(CaseRecord):
             StatusPeriod.begin(lease, status, on=starts_on, lease_signed_on=lease_signed_on, chosen=chosen, by=by)
             Event.record(lease, "tenancy.signed", by=by, facts={"signed": lease_signed_on, "keys": starts_on})
             MoveIn.signed(lease, by=by)
+            Dwelling.follow_tenancy(lease, by=by)
             return lease
 
     @classmethod
@@ -162,3 +163,4 @@ class Tenancy(CaseRecord):
             for name, value in facts.items():
                 setattr(self, name, value)
             Event.record(self, "tenancy.ended", by=by, facts={"on": on, "reason": reason, "next": situation})
+            Dwelling.follow_tenancy(self, by=by)

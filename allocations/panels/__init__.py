@@ -5,8 +5,8 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from allocations.panels import account, cal, daily, entry, move_in, note, support, tenancy
+    from allocations.panels import account, cal, daily, entry, move_in, needs, note, support, tenancy
 
-    for subject in (entry, note, cal, tenancy, account, support, move_in, daily):
+    for subject in (entry, note, cal, tenancy, account, support, move_in, daily, needs):
         for panel in subject.PANELS:
             panels.register(panel)

@@ -14,7 +14,7 @@ from households.panels import Panel
 
 def entry(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     member: Any = request.membership  # type: ignore[attr-defined]
-    assessments = PreDiagnosis.objects.visible_to(member).filter(case=case, assessed_on__isnull=False)
+    assessments = PreDiagnosis.objects.visible_to(member).concluded().filter(case=case).order_by("assessed_on")
     items = AgendaItem.objects.visible_to(member).filter(case=case).select_related("meeting", "decision__reason")
     items = items.prefetch_related("decision__rectifications", "actions__responsible")
     arbitrations = ArbitrationDecision.objects.visible_to(member).filter(case=case)

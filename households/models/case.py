@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from households.confidentiality import DataClass
 from households.deadlines import REOPENING_DELAY
+from households.followers import tell_followers
 from households.models.household import Household
 from households.models.verbs_of_access import AccessVerbs
 from households.models.verbs_of_retention import RetentionVerbs
@@ -267,6 +268,7 @@ class Case(AccessVerbs, RetentionVerbs, Stateful):
         for name, value in told.items():
             setattr(self, name, value)
         Event.record(self, f"case.{to}", by=by, facts={"from": before, **facts})
+        tell_followers(self, by=by)
 
     def _require_referent(self) -> None:
         if self.referent_id is None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from households.access import roles
 from households.acts import act_page
+from households.followers import tell_followers
 from households.forms import AssignmentForm, ReinforcedForm
 from households.models import Case, Event, assign
 from households.views.shared import by, opened
@@ -40,6 +41,7 @@ def reinforce(request: HttpRequest, pk: str) -> HttpResponse:
     def set_level(told: dict[str, Any]) -> None:
         Case.objects.filter(pk=case.pk).update(**told)
         Event.record(case, "case.reinforced", by=by(request), facts={"reinforced": told["reinforced"]})
+        tell_followers(Case.objects.get(pk=case.pk), by=by(request))
 
     return act_page(
         request, form=form, title="Confidentialité renforcée", submit="Enregistrer", verb=set_level,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import cal, lease, next_door, note, precal, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import cal, lease, needs, next_door, note, precal, requests, tenancy_facts, texts, these_days, visits
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -92,6 +92,7 @@ def _tell(world: World) -> None:
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
     cal.tell(world)
+    needs.tell(world)
     hold_past_meetings(world)
     note.tell(world)
     precal.tell(world)
@@ -144,6 +145,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (households.SupportPeriod, "starts_on"),
     (households.VisitFact, "visited_on"),
     (allocations.PreDiagnosis, "assessed_on"),
+    (allocations.HousingNeed, "proposed_on"),
+    (allocations.BenefitEstimate, "estimated_on"),
     (allocations.PreCalDecision, "item__meeting__on"),
     (allocations.ArbitrationDecision, "decided_on"),
     (allocations.CalPresentation, "cal_on"),

@@ -7,7 +7,7 @@ from accompaniment import conduct
 from accompaniment.models import CalNote, PrepAttendance, PrepModule
 from allocations.models import CalPresentation, Dwelling, Offer, Tenancy
 from households.models import HousingRequest, ResidentialSituation
-from lodabord.demo import cal, texts
+from lodabord.demo import cal, needs, texts
 from lodabord.demo.arrival import Arrival
 from lodabord.demo.calendar import at, before
 from lodabord.kernel import working_days
@@ -72,6 +72,7 @@ class AccessPath(Arrival):
             objectives=self.row.dice("objectives").choice(texts.OBJECTIVES),
             by=self.referent,
         )
+        needs.said_by(self, on=on)
         self._attend(on, self._preparation_stops())
 
     def _preparation_stops(self) -> date:

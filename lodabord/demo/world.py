@@ -70,7 +70,7 @@ class World:
 
     @cached_property
     def grid(self) -> GridVersion:
-        return self.agreement.grids.get()
+        return self.agreement.grids.get(number=1)
 
     @cached_property
     def agencies(self) -> list[Agency]:

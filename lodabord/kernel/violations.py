@@ -14,6 +14,8 @@ OF_TRIGGERS = {
     "landlord_request_frozen": "Une demande envoyée ne change plus : envoyez-en une autre.",
     "precal_session_is_closed": "Cette séance est close : ses décisions sont verrouillées. Passez par une rectification.",
     "precal_visa_is_ones_own": "Chacun donne son propre visa : personne ne signe pour un autre.",
+    "grid_version_agreed_is_frozen": "Une version convenue de la grille ne se modifie plus : proposez-en une nouvelle.",
+    "prediagnosis_keeps_its_grid": "Un pré-diagnostic conclu garde la version de la grille sur laquelle il a été fait.",
 }
 
 

@@ -136,8 +136,9 @@ def ready_case(cast: Cast, **kept: Any) -> Case:
 
 def presented_case(cast: Cast, *, cal_on: date = date(2025, 4, 17), **kept: Any) -> CalPresentation:
     case = ready_case(cast, **kept)
-    dwelling, _ = Dwelling.objects.get_or_create(
-        agreement=cast.agreement, reference="BD-0001", defaults={"commune": "Lille", "typology": "T2"}
+    number = Dwelling.objects.filter(agreement=cast.agreement, reference__startswith="BD-").count() + 1
+    dwelling = Dwelling.objects.create(
+        agreement=cast.agreement, reference=f"BD-{number:04d}", commune="Lille", typology="T2"
     )
     return CalPresentation.schedule(
         case, cal_on=cal_on, on=cal_on, dwelling=dwelling, quota="unknown", by=cast.diane.professional
