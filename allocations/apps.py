@@ -6,7 +6,7 @@ class AllocationsConfig(AppConfig):
     verbose_name = "Attributions"
 
     def ready(self) -> None:
-        from allocations import panels, possible_acts, reminders, todo
+        from allocations import panels, possible_acts, reminders, todo, unpaid_reminders
         from households import acts_menu
         from households.todo import register_sections
 
@@ -14,3 +14,4 @@ class AllocationsConfig(AppConfig):
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
         reminders.register()
+        unpaid_reminders.register()

@@ -19,10 +19,10 @@ urlpatterns = [
     path("<uuid:pk>/accords/", consents.create, name="consent"),
     path("accords/<uuid:pk>/retrait/", consents.withdraw, name="consent_withdrawal"),
     path("<uuid:pk>/evaluation-sociale/", reports.assess, name="assessment"),
-    path("<uuid:pk>/arbitrage-demande/", reports.submit, name="submission"),
     path("orientations/", referrals.own, name="own_referrals"),
     path("orientations/nouvelle/", referrals.create, name="referral"),
     path("orientations/<uuid:pk>/fiche/", referrals.sheet, name="referral_sheet"),
     path("reperages/", reports.own, name="own_reports"),
     path("reperages/nouveau/", reports.create, name="report"),
+    path("reperages/<uuid:pk>/envoye/", reports.sent, name="report_sent"),
 ]

@@ -26,10 +26,11 @@ ENTRIES = [
     ("Pré-CAL", "allocations:sessions"),
     ("CAL et propositions", "allocations:cal"),
     ("Logés", "allocations:housed"),
+    ("Impayés", "allocations:arrears_list"),
     ("Rapports", "reporting:reports"),
     ("Paramètres", "admin:index"),
 ]
-"""Every page of the menu, in order; each shows only to whom its own rule lets in."""
+"""Every page of the menu, in order; each shows only to whom its own rule lets in, or its narrower `menu_rule`."""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     shown = []
     for label, name in ENTRIES:
         url = reverse(name)
-        rule = rule_of(resolve(url).func, name, elsewhere)
+        view = resolve(url).func
+        rule = getattr(view, "menu_rule", None) or rule_of(view, name, elsewhere)
         if rule is not None and rule(request):
             shown.append(Entry(label, url, request.path == url or (url != "/" and request.path.startswith(url))))
     return {"navigation": shown}

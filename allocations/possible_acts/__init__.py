@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest
 
-from allocations.possible_acts import cal, entry, tenancy
+from allocations.possible_acts import cal, entry, retention, tenancy
 from households.acts_menu import PossibleAct
 from households.models import Case
 from households.stages import State
 
-SUBJECTS = [entry, cal, tenancy]
+SUBJECTS = [entry, retention, cal, tenancy]
 
 
 def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from allocations.todo import cal, sessions
+from allocations.todo import cal, retention, sessions
 from households.todo import Section
 
-SUBJECTS = [sessions, cal]
+SUBJECTS = [sessions, retention, cal]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

@@ -63,7 +63,7 @@ def arbitrations(request: HttpRequest, today: date) -> Section:
             what=f"à l'arbitrage depuis {(today - (case.assessed_on or case.opened_on)).days} jours",
             url=case.get_absolute_url(),
             action_label="Arbitrer",
-            action_url=case.get_absolute_url(),
+            action_url=reverse("allocations:arbitration_room", args=[case.pk]),
         )
         for case in cases.select_related("household").order_by("opened_on")
     ]

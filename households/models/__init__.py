@@ -7,8 +7,10 @@ from households.models.household import CodeCounter, Household, Person, Resident
 from households.models.housing_request import HouseholdPriority, HousingRequest, PriorityPublic
 from households.models.lists import ExitReason, RefusalReason
 from households.models.record import CaseRecord
-from households.models.referral import Referral, Report, receive_referral, report_tenant
+from households.models.referral import Referral, receive_referral
 from households.models.reminder import Message, Reminder, Tick
+from households.models.rent_account import RentAccount, open_case_with
+from households.models.report import Report, ReportedDwelling, report_tenant
 from households.models.transmission import Transmission, transmit
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
     "Referral",
     "RefusalReason",
     "Reminder",
+    "RentAccount",
     "Report",
+    "ReportedDwelling",
     "ResidentialSituation",
     "Resources",
     "SkippedStage",
@@ -39,6 +43,7 @@ __all__ = [
     "Transmission",
     "VisitFact",
     "assign",
+    "open_case_with",
     "places_taken",
     "receive_referral",
     "report_tenant",

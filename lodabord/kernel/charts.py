@@ -85,6 +85,49 @@ def columns(message: str, labels: Sequence[str], series: Sequence[Series], *, un
     )  # fmt: skip
 
 
+FEW_POINTS = 13
+"""Up to so many points each one's value is written; beyond, the first, the highest and the last."""
+AXIS_ROOM = 36
+
+
+def curve(
+    message: str,
+    labels: Sequence[str],
+    values: Sequence[float],
+    *,
+    unit: str = "",
+    limit: tuple[float, str] | None = None,
+) -> SafeString:
+    """One series over time, point by point, with a dashed line at a limit and its name. The message is the title."""
+    top = nice_ceiling(max([*values, limit[0] if limit else 0], default=0))
+    base = TOP + 16 + PLOT_HEIGHT
+    step = (WIDTH - 2 * AXIS_ROOM) / max(1, len(values) - 1)
+    told = _told_points(values)
+    each = max(1, ceil(len(labels) / FEW_POINTS))
+    points = [
+        {
+            "x": round(AXIS_ROOM + place * step, 1), "y": round(base - PLOT_HEIGHT * value / top, 1),
+            "value_y": round(base - PLOT_HEIGHT * value / top - 9, 1),
+            "value": _plain(value) + unit if place in told else "",
+            "label": label if place % each == 0 or place == len(values) - 1 else "",
+        }
+        for place, (label, value) in enumerate(zip(labels, values, strict=True))
+    ]  # fmt: skip
+    line = " ".join(f"{one['x']},{one['y']}" for one in points)
+    drawn = {"y": round(base - PLOT_HEIGHT * limit[0] / top, 1), "name": limit[1]} if limit else None
+    return _draw(
+        "charts/curve.svg", message, base + 28, points=points, line=line, limit=drawn, base=base, axis_y=base + 20,
+        left=AXIS_ROOM - 16, right=WIDTH - AXIS_ROOM + 16,
+    )  # fmt: skip
+
+
+def _told_points(values: Sequence[float]) -> set[int]:
+    """The points whose value is written."""
+    if len(values) <= FEW_POINTS:
+        return set(range(len(values)))
+    return {0, len(values) - 1, values.index(max(values))}
+
+
 def _draw(template: str, message: str, height: float, **context: object) -> SafeString:
     told = {"message": message, "width": WIDTH, "height": height, **context}
     return mark_safe(render_to_string(template, told).strip())  # noqa: S308 - our own template, escaped values
