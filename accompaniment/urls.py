@@ -2,6 +2,7 @@ from django.urls import path
 
 from accompaniment.views import (
     cal_notes,
+    ccapex,
     exits,
     health,
     measures,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("<uuid:pk>/notes/", notes.create, name="note"),
     path("<uuid:pk>/notes-psychologue/", notes.psychologist, name="psychologist_note"),
     path("<uuid:pk>/etayage-sante/", health.edit, name="health"),
+    path("<uuid:pk>/ccapex/", ccapex.create, name="ccapex"),
+    path("ccapex/<uuid:pk>/document/", ccapex.document, name="ccapex_document"),
     path("<uuid:pk>/fin/", exits.create, name="exit"),
     path("<uuid:pk>/reprise-apres-fin/", exits.reopen, name="reopening"),
 ]

@@ -28,6 +28,7 @@ SIDES = [*ROLES_OF_SIDE, "system"]
 OUR_APPS = ["partners", "households", "allocations", "accompaniment", "reporting"]
 
 ME = "(SELECT nullif(current_setting('app.professional', true), '')::uuid)"
+ORGANISATION = "(SELECT nullif(current_setting('app.organisation', true), '')::uuid)"
 ROLE = "(SELECT current_setting('app.role', true))"
 AGREEMENTS = "ANY ((SELECT nullif(current_setting('app.agreements', true), '')::uuid[])::uuid[])"
 TEAM = "ANY ((SELECT nullif(current_setting('app.team_agreements', true), '')::uuid[])::uuid[])"
@@ -176,6 +177,8 @@ def _rows(model: Any, side: str) -> str:
         rows = "household_id IN (SELECT id FROM households_household)"
     if getattr(model, "own_unless_shared", False):
         rows += f" AND (shared_with_team OR created_by_id = {ME})"
+    if side == "landlord" and getattr(model, "received_only", False):
+        rows += f" AND recipient_id = {ORGANISATION}"
     return rows
 
 

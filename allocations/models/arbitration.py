@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 PARTNER_OF_ROLE = {Role.ASSO_HEAD: "association", Role.LANDLORD_PILOT: "landlord"}
 """Who binds each partner (sheet 02 §2.2); the others may prepare, not decide."""
 MOTIVE_LENGTH = 300
+READ_AGAIN = [
+    "outcome", "landlord_opinion", "landlord_motive", "landlord_opinion_by", "association_opinion", "association_motive",
+    "association_opinion_by",
+]  # fmt: skip
+"""What a colleague may have changed since this round was read."""
 
 
 class Opinion(models.TextChoices):
@@ -132,7 +137,7 @@ class ArbitrationDecision(CaseRecord):
             raise MoveRefused("L'avis est donné par la cheffe de service et par la pilote du bailleur.")
         with transaction.atomic():
             hold(f"arbitration:{self.case_id}")
-            self.refresh_from_db()
+            self.refresh_from_db(fields=READ_AGAIN)
             if self.outcome:
                 raise MoveRefused("La décision commune est déjà prise.")
             if self.is_revealed:
@@ -158,7 +163,7 @@ class ArbitrationDecision(CaseRecord):
                 told |= {f"{one.partner}_motive": one.motive for one in sealed}
                 ArbitrationDecision.objects.filter(pk=self.pk).update(**told)
                 SealedOpinion.objects.filter(arbitration=self).update(shared_with_team=True)
-        self.refresh_from_db()
+        self.refresh_from_db(fields=READ_AGAIN)
 
     def decide(
         self,

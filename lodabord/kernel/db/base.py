@@ -11,10 +11,13 @@ from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
 from lodabord.kernel.actor import NOBODY_SETTINGS, current_actor
+from lodabord.kernel.db.schema import DatabaseSchemaEditor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """The connection by which the site and its tasks speak to PostgreSQL."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
 
     @property
     def carries_identity(self) -> bool:
