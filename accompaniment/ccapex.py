@@ -51,7 +51,9 @@ def tell_the_commission(
     if not elements:
         raise MoveRefused("Indiquez ce qui est transmis : le strict nécessaire à l'enquête de la commission.")
     if shown_on is None and not not_shown_because.strip():
-        raise MoveRefused("Montrez ce texte à la personne et notez-en la date, ou dites pourquoi ce n'est pas possible.")
+        raise MoveRefused(
+            "Montrez ce texte à la personne et notez-en la date, ou dites pourquoi ce n'est pas possible."
+        )
     content = {
         "service": service,
         "elements": [ELEMENTS[one] for one in elements],

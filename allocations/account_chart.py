@@ -30,5 +30,6 @@ def chart_of(standing: Standing) -> SafeString | None:
     if len(told) < 2:  # noqa: PLR2004 - a point is not a curve
         return None
     limit = (float(CONSTITUTED_MONTHS), "2 mois : impayé constitué") if told[-1].apl_to_landlord else None
-    labels = [f"{one.on:%m/%y}" for one in told]
+    months = [f"{one.on:%m/%y}" for one in told]
+    labels = months if len(set(months)) == len(months) else [f"{one.on:%d/%m}" for one in told]
     return curve(message_of(standing), labels, [one.months or 0 for one in told], limit=limit)

@@ -131,6 +131,12 @@ def running(done: list[Done]) -> list[Done]:
     return ordered[ends[-1] + 1 :] if ends else ordered
 
 
+def last_procedure(done: list[Done]) -> list[Done]:
+    """The acts of the procedure under way or, when there is none, of the last one with its end."""
+    ordered = sorted(done, key=lambda one: one.on)
+    return running(ordered) or [*running(ordered[:-1]), *ordered[-1:]]
+
+
 def coming(done: list[Done], constituted_on: date | None) -> list[Coming]:
     """What comes next, nearest first. `constituted_on`: since when the arrear is constituted, if it is."""
     if done and max(done, key=lambda one: one.on).kind == "evicted":
@@ -182,8 +188,7 @@ def _after_judgment(acts: dict[str, Done]) -> list[Coming]:
 def _after_summons(acts: dict[str, Done]) -> list[Coming]:
     hearing = acts["summons"].hearing_on
     if hearing is None:
-        return [Coming("prefect_notice", "Noter la date d'audience et notifier l'assignation au préfet",
-                       "loi 89-462 art. 24 III : six semaines avant l'audience")]  # fmt: skip
+        return [Coming("judgment", "Audience : date à noter avec l'assignation", "date du tribunal")]
     found = [Coming("judgment", "Audience", "date du tribunal", earliest=hearing)]
     if "prefect_notice" not in acts:
         found.append(Coming("prefect_notice", "Notifier l'assignation au préfet",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from allocations.arrears_deadlines import Coming, payment_order_ends, quit_order_ends, running
+from allocations.arrears_deadlines import Coming, last_procedure, payment_order_ends, quit_order_ends
 from allocations.models import ArrearsStep
 from allocations.procedures import Standing
 from lodabord.templatetags.lodabord import euros, short_date
@@ -30,8 +30,8 @@ class Point:
 
 def timeline(standing: Standing, today: date) -> list[Point]:
     """Past first, in order of date; then what comes, nearest first."""
-    under_way = set(running(standing.done))
-    acts = [step for step in standing.steps if step.done in under_way]
+    shown = set(last_procedure(standing.done))
+    acts = [step for step in standing.steps if step.done in shown]
     past = [Point(step.get_kind_display(), DONE, step.on, short_date(step.on), note_of(step)) for step in acts]
     if standing.constituted_on:
         text = f"dette d'au moins deux mois au {short_date(standing.constituted_on)}"

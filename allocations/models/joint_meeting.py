@@ -81,7 +81,7 @@ class JointMeeting(CaseRecord):
             ),
             models.CheckConstraint(
                 name="joint_meeting_thinks_until_a_date",
-                condition=~Q(answer="thinking") | Q(think_until__gte=F("on")),
+                condition=~Q(answer="thinking") | Q(think_until__isnull=False, think_until__gte=F("on")),
                 violation_error_message="Indiquez jusqu'à quand le ménage veut réfléchir.",
             ),
             models.CheckConstraint(

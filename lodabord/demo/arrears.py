@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from accompaniment.ccapex import tell_the_commission
-from allocations.accounts import Figures, day_of_statement, import_statement
-from allocations.models import ArrearsSnapshot, ArrearsStep, FirstUnpaid, RetentionOutcome
-from households.models import RentAccount
+from allocations.accounts import Figures, day_of_statement, import_statement, note_by_hand
+from allocations.models import ArrearsSnapshot, ArrearsStep, Disturbance, FirstUnpaid, RetentionOutcome
+from households.models import Case, RentAccount
 from lodabord.demo import cast
 from lodabord.demo.calendar import at, before
 from lodabord.demo.world import World
@@ -62,7 +62,9 @@ def _references(world: World) -> None:
 def _steps(world: World) -> None:
     for code, kind, on, details in STEPS:
         day = working_days.on_or_after(world.calendar.day(on))
-        moved = {name: world.calendar.day(value) if isinstance(value, date) else value for name, value in details.items()}
+        moved = {
+            name: world.calendar.day(value) if isinstance(value, date) else value for name, value in details.items()
+        }
         at_that_time(at(day, 15))
         ArrearsStep.note(world.cases[code][1], kind, on=day, by=world.who("sophie"), **moved)
 
@@ -108,6 +110,28 @@ def _word_to_the_commission(world: World) -> None:
         on=day,
         by=world.who(world.referent_of(row.code)),
     )
+
+
+def tell_assessed(world: World, case: Case) -> None:
+    """What the social team knows of the tenant whose situation awaits both opinions."""
+    sophie, opened = world.who("sophie"), case.opened_on
+    at_that_time(at(opened, 15))
+    for days, debt in ((-63, "290.00"), (-32, "474.00"), (-1, "561.00")):
+        on = opened + timedelta(days=days)
+        note_by_hand(
+            ArrearsSnapshot(
+                case=case, on=on, debt=Decimal(debt), net_rent=Decimal(201), apl=Decimal(187), created_by=sophie
+            ),
+            by=sophie,
+        )
+    ArrearsStep.note(case, "formal_notice", on=before(opened, 4), by=sophie)
+    for days, facts in (
+        (20, "Musique après 22 h, constatée par la gardienne."),
+        (6, "Cris dans l'escalier, constatés."),
+    ):
+        Disturbance.objects.create(
+            case=case, on=opened - timedelta(days=days), kind="noise", facts=facts, created_by=sophie
+        )
 
 
 def tell_these_days(world: World) -> None:

@@ -144,6 +144,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (allocations.JointMeeting, "on"),
     (allocations.ArrearsStep, "on"),
     (allocations.RetentionOutcome, "on"),
+    (allocations.FirstUnpaid, "on"),
+    (allocations.UnpaidSeen, "notice__on"),
     (households.RentAccount, "case__opened_on"),
     (households.ReportedDwelling, "case__opened_on"),
     (allocations.CalPresentation, "cal_on"),

@@ -82,6 +82,7 @@ def _reported_tenants(world: World, today: date) -> None:
     assessed = row_of(world, "T2", referred=before(today, 8), studied=before(today, 3))
     awaiting = RetentionPath(world, Row(assessed.told | {"motives": "arrears,disturbance"}))
     awaiting.report()
+    arrears.tell_assessed(world, awaiting.case)
     awaiting.assess()
 
 

@@ -87,7 +87,9 @@ def columns(message: str, labels: Sequence[str], series: Sequence[Series], *, un
 
 FEW_POINTS = 13
 """Up to so many points each one's value is written; beyond, the first, the highest and the last."""
-AXIS_ROOM = 36
+CURVE_WIDTH, CURVE_HEIGHT, AXIS_ROOM = 440, 150, 30
+"""Narrow, so that its words stay readable on a phone."""
+FEW_LABELS = 7
 
 
 def curve(
@@ -100,24 +102,24 @@ def curve(
 ) -> SafeString:
     """One series over time, point by point, with a dashed line at a limit and its name. The message is the title."""
     top = nice_ceiling(max([*values, limit[0] if limit else 0], default=0))
-    base = TOP + 16 + PLOT_HEIGHT
-    step = (WIDTH - 2 * AXIS_ROOM) / max(1, len(values) - 1)
-    told = _told_points(values)
-    each = max(1, ceil(len(labels) / FEW_POINTS))
+    base = TOP + 20 + CURVE_HEIGHT
+    step = (CURVE_WIDTH - 2 * AXIS_ROOM) / max(1, len(values) - 1)
+    told, each = _told_points(values), ceil(len(labels) / FEW_LABELS)
     points = [
         {
-            "x": round(AXIS_ROOM + place * step, 1), "y": round(base - PLOT_HEIGHT * value / top, 1),
-            "value_y": round(base - PLOT_HEIGHT * value / top - 9, 1),
+            "x": round(AXIS_ROOM + place * step, 1), "y": round(base - CURVE_HEIGHT * value / top, 1),
+            "value_y": round(base - CURVE_HEIGHT * value / top - 9, 1),
             "value": _plain(value) + unit if place in told else "",
-            "label": label if place % each == 0 or place == len(values) - 1 else "",
+            "label": label if (len(labels) - 1 - place) % each == 0 else "",
         }
         for place, (label, value) in enumerate(zip(labels, values, strict=True))
     ]  # fmt: skip
     line = " ".join(f"{one['x']},{one['y']}" for one in points)
-    drawn = {"y": round(base - PLOT_HEIGHT * limit[0] / top, 1), "name": limit[1]} if limit else None
+    drawn = {"y": round(base - CURVE_HEIGHT * limit[0] / top, 1), "name": limit[1]} if limit else None
     return _draw(
-        "charts/curve.svg", message, base + 28, points=points, line=line, limit=drawn, base=base, axis_y=base + 20,
-        left=AXIS_ROOM - 16, right=WIDTH - AXIS_ROOM + 16,
+        "charts/curve.svg", message, base + (54 if limit else 28), width=CURVE_WIDTH, points=points, line=line,
+        limit=drawn, base=base, axis_y=base + 20, legend_y=base + 40, legend_text=base + 45, left=10,
+        right=CURVE_WIDTH - 10,
     )  # fmt: skip
 
 
