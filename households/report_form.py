@@ -62,7 +62,7 @@ class ReportForm(ActForm):
     )
     urgent = forms.BooleanField(label="Situation urgente", required=False)
     reported_on = PastDateField(label="Repéré le")
-    agency = forms.ModelChoiceField(label="Agence", queryset=None, required=False)
+    agency: Any = forms.ModelChoiceField(label="Agence", queryset=None, required=False)
     phone = forms.CharField(
         label="Téléphone du locataire", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )

@@ -26,8 +26,8 @@ class JointMeetingQuerySet(OfCaseQuerySet):
 
     def adhesion_of(self, case: Case) -> date | None:
         """The day the household agreed to be accompanied, if it did."""
-        agreed = self.filter(case=case, answer=JointMeeting.Answer.YES).order_by("-answered_on").first()
-        return agreed.answered_on if agreed else None
+        agreed = self.filter(case=case, answer=JointMeeting.Answer.YES).order_by("-answered_on")
+        return agreed.values_list("answered_on", flat=True).first()
 
 
 class JointMeeting(CaseRecord):

@@ -71,7 +71,7 @@ def legal_dates(request: HttpRequest, today: date) -> Section | None:
         for standing in standings(cases, member)
         for one in standing.pressing(today)
     ]  # fmt: skip
-    ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+    ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0] or today)]
     return Section("Impayés : dates légales", 6, ordered) if ordered else None
 
 

@@ -21,12 +21,12 @@ def hold(request: HttpRequest, pk: str) -> HttpResponse:
     """The household met both partners, or did not come."""
     case = opened(request, pk)
     today = timezone.localdate()
-    planned = case.arbitrations.exclude(meeting_planned_on=None).first()
+    planned = case.arbitrations.exclude(meeting_planned_on=None).values_list("meeting_planned_on", flat=True).first()
     form = JointMeetingForm(
         request.POST or None,
         landlord=staff(case.agreement, LANDLORD_PRESENTERS, today),
         association=staff(case.agreement, ASSOCIATION_PRESENTERS, today),
-        initial={"on": min(planned.meeting_planned_on, today) if planned else today, **_oneself(request)},
+        initial={"on": min(planned or today, today), **_oneself(request)},
     )
     return act_page(
         request, form=form, title="Rencontre de présentation", submit="Enregistrer la rencontre",

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accompaniment.ccapex import tell_the_commission
 from allocations.accounts import Figures, day_of_statement, import_statement, note_by_hand
@@ -13,7 +14,7 @@ from lodabord.demo.world import World
 from lodabord.kernel import working_days
 from lodabord.kernel.clock import tell as at_that_time
 
-STEPS = [
+STEPS: list[tuple[str, str, date, dict[str, Any]]] = [
     # household, act, date of the worked year, details
     ("M01", "caf_report", date(2025, 1, 15), {}),
     ("M01", "repayment_plan", date(2025, 1, 20), {"plan_amount": Decimal(60)}),

@@ -3,7 +3,7 @@
 import re
 
 CAPITAL = "[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ]"
-TITLED = re.compile(rf"\b(?:Mme|Mlle|Madame|Mademoiselle|Monsieur|Mr|MM?\.)\s+{CAPITAL}[\w'’.-]*")
+TITLED = re.compile(rf"\b(?:Mme|Mlle|Madame|Mademoiselle|Monsieur|Mr|MM?\.)\s+{CAPITAL}(?:\.|[\w'’-]*)")
 """« Mme Durand », « M. D. », « Madame L »: a civility, then a capital."""
 
 

@@ -275,8 +275,8 @@ def test_no_measure_without_the_households_yes(cast):
         "yes", on=day, mode="written", by=cast.sophie.professional
     )
 
+    early = date(2025, 1, 26)
     with pytest.raises(MoveRefused, match="au plus tôt le jour"):
-        early = date(2025, 1, 26)
         conduct.sign_and_begin_follow_up(case, signed_on=early, on=early, objectives="", by=cast.leila.professional)
     conduct.sign_and_begin_follow_up(case, signed_on=day, on=day, objectives="", by=cast.leila.professional)
     assert case.state == State.FOLLOW_UP
