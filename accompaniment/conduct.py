@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accompaniment.models import CalNote, Contract, Exit, Extension, Measure, MeasurePeriod, Suspension
 from accompaniment.models.measure import running_measure
-from allocations.models import MoveIn, RentalPoint
+from allocations.models import JointMeeting, MoveIn, RentalPoint
 from households.deadlines import months_later
 from households.models import Case, Event, ExitReason, SupportPeriod
 from households.stateful import MoveRefused
@@ -70,7 +70,8 @@ def move_in(case: Case, *, on: date, by: "Professional") -> Measure:
 def sign_and_begin_follow_up(case: Case, *, signed_on: date, on: date, objectives: str, by: "Professional") -> Measure:
     """Retention: the household agreed and signed; no measure without it."""
     with transaction.atomic():
-        case.begin_follow_up(contract_signed_on=signed_on, on=on, by=by)
+        adhesion_on = JointMeeting.objects.adhesion_of(case)
+        case.begin_follow_up(contract_signed_on=signed_on, adhesion_on=adhesion_on, on=on, by=by)
         Contract.objects.create(case=case, signed_on=signed_on, objectives=objectives, created_by=by)
         return _begin_follow_up(case, on=on, by=by)
 

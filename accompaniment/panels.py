@@ -26,7 +26,7 @@ from accompaniment.models import (
 from accompaniment.weeks import LABELS, weeks_between
 from households import panels
 from households.confidentiality import READERS, DataClass
-from households.models import Case, NoteQuestion
+from households.models import Case, NoteQuestion, Transmission
 from lodabord.partners.roles import Role
 
 WORKERS = {Role.ASSO_WORKER, Role.ASSO_HEAD}
@@ -113,6 +113,12 @@ def _notes(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
+def _ccapex(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    sent = Transmission.objects.visible_to(request.membership).filter(case=case, kind=Transmission.Kind.CCAPEX)  # type: ignore[attr-defined]
+    told = list(sent.select_related("recipient", "created_by"))
+    return {"sent": told} if told else None
+
+
 def register() -> None:
     """Called when the app is ready."""
     team = READERS[DataClass.SOCIAL]
@@ -123,5 +129,6 @@ def register() -> None:
         ("Note pour la CAL", "cal_note", 16, _cal_note),
         ("Mesure", "measure", 18, _measure),
         ("Notes", "notes", 70, _notes),
+        ("Transmis à la CCAPEX", "ccapex", 72, _ccapex),
     ]:
         panels.register(panels.Panel(title, f"accompaniment/panels/{name}.html", order, team, context, private=True))

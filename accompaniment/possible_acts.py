@@ -94,11 +94,12 @@ def _begin_retention(case: Case, role: str) -> list[PossibleAct]:
 
 def _accompany(case: Case, role: str) -> list[PossibleAct]:
     found = [_link("Suspendre", "suspension", case), _link("Changer l'intensité", "intensity", case)]
+    found.append(_link("Transmettre à la CCAPEX", "ccapex", case))
     return [*found, _link("Fin d'accompagnement", "exit", case)] if role == Role.ASSO_HEAD else found
 
 
 def _resume(case: Case, role: str) -> list[PossibleAct]:
-    found = [_link("Réactiver", "reactivation", case, primary=True)]
+    found = [_link("Réactiver", "reactivation", case, primary=True), _link("Transmettre à la CCAPEX", "ccapex", case)]
     return [*found, _link("Fin d'accompagnement", "exit", case)] if role == Role.ASSO_HEAD else found
 
 

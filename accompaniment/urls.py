@@ -2,6 +2,7 @@ from django.urls import path
 
 from accompaniment.views import (
     cal_notes,
+    ccapex,
     exits,
     health,
     measures,
@@ -65,6 +66,8 @@ urlpatterns = [
     path("<uuid:pk>/demande-au-bailleur/", partners.ask, name="ask_landlord"),
     path("demandes-au-bailleur/<uuid:pk>/reponse/", partners.read_answer, name="answer_read"),
     path("points-locatifs/<uuid:pk>/", partners.rental_point, name="rental_point"),
+    path("<uuid:pk>/ccapex/", ccapex.create, name="ccapex"),
+    path("ccapex/<uuid:pk>/document/", ccapex.document, name="ccapex_document"),
     path("<uuid:pk>/fin/", exits.create, name="exit"),
     path("<uuid:pk>/reprise-apres-fin/", exits.reopen, name="reopening"),
 ]

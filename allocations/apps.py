@@ -7,7 +7,7 @@ class AllocationsConfig(AppConfig):
     verbose_name = "Attributions"
 
     def ready(self) -> None:
-        from allocations import needs, panels, possible_acts, reminders, todo
+        from allocations import needs, panels, possible_acts, reminders, todo, unpaid_reminders
         from households import acts_menu, transmitted
         from households.followers import register_follower
         from households.models import Transmission
@@ -21,3 +21,4 @@ class AllocationsConfig(AppConfig):
         transmitted.register_page(note, lambda sent: reverse("allocations:note", args=[sent.pk]))
         transmitted.register_page(answer, lambda sent: reverse("allocations:note", args=[sent.content["note"]]))
         register_follower(needs.keep_in_step)
+        unpaid_reminders.register()

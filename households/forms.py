@@ -15,7 +15,6 @@ from households.models import (
     HousingRequest,
     Person,
     PriorityPublic,
-    Report,
     ResidentialSituation,
     Resources,
 )
@@ -90,54 +89,6 @@ class ReferralForm(IdentityFields):
         kind = self.prescriber.prescriber_type if self.prescriber else self.cleaned_data["prescriber_type"]
         channel = Referral.Channel.FORM if self.prescriber else Referral.Channel.PHONE
         return {**told, "prescriber": self.prescriber, "prescriber_type": kind, "channel": channel}
-
-
-class ReportForm(IdentityFields):
-    """A tenant in difficulty: facts of the tenancy, nothing supposed about health."""
-
-    reported_on = PastDateField(label="Repéré le")
-    motives = forms.MultipleChoiceField(
-        label="Motifs", choices=Report.Motive.choices, widget=forms.CheckboxSelectMultiple
-    )
-    facts = forms.CharField(
-        label="Faits constatés, datés",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Des faits seulement, sans supposition sur la santé. La personne peut demander à lire ce texte.",
-    )
-    already_tried = forms.CharField(
-        label="Démarches déjà faites", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    debt_months = forms.DecimalField(
-        label="Dette, en mois de loyer net", max_digits=4, decimal_places=1, min_value=0, required=False
-    )
-    tenant_ref = forms.CharField(label="Référence locataire", max_length=40, required=False)
-    lease_date = DateField(label="Date du bail", required=False)
-    household_informed = forms.BooleanField(label="Le ménage est informé de cette démarche", required=False)
-    urgent = forms.BooleanField(label="Situation urgente", required=False)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reported_on"].initial = today
-
-    def report(self) -> dict[str, Any]:
-        names = (
-            "reported_on", "motives", "facts", "already_tried", "debt_months", "tenant_ref", "lease_date",
-            "household_informed", "urgent",
-        )  # fmt: skip
-        return {name: self.cleaned_data[name] for name in names}
-
-
-class AssessmentForm(ActForm):
-    """The landlord's social team sums up the tenancy before arbitration."""
-
-    assessed_on = PastDateField(label="Évaluation du")
-    landlord_summary = forms.CharField(
-        label="Synthèse locative",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Dette, plan d'apurement, troubles datés, actions menées. Lue par les deux partenaires à l'arbitrage.",
-    )
 
 
 class ClosingForm(ActForm):

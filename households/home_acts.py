@@ -36,8 +36,6 @@ def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:
         found.append(
             PossibleAct("Prendre l'évaluation", reverse("households:assessment", args=at), primary=True, post=True)
         )
-    if case.state == S.LANDLORD_ASSESSMENT and role in SOCIAL_TEAM:
-        found.append(PossibleAct("Soumettre à l'arbitrage", reverse("households:submission", args=at), primary=True))
     if role == Role.ASSO_HEAD and case.state != S.CLOSED:
         found.append(
             PossibleAct("Confier le suivi", reverse("households:assignment", args=at), primary=not case.referent_id)

@@ -16,6 +16,7 @@ from households.models import (
     HousingRequest,
     Referral,
     Report,
+    ReportedDwelling,
     Resources,
     Transmission,
 )
@@ -67,8 +68,10 @@ def _referral(request: HttpRequest, case: Case) -> dict[str, Any] | None:
 
 
 def _report(request: HttpRequest, case: Case) -> dict[str, Any] | None:
-    found = Report.objects.visible_to(request.membership).filter(case=case).first()  # type: ignore[attr-defined]
-    return {"report": found} if found else None
+    member: Any = request.membership  # type: ignore[attr-defined]
+    found = Report.objects.visible_to(member).select_related("agency").filter(case=case).first()
+    where = ReportedDwelling.objects.visible_to(member).filter(case=case).first() if found else None
+    return {"report": found, "dwelling": where} if found else None
 
 
 def _consents(request: HttpRequest, case: Case) -> dict[str, Any] | None:

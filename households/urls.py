@@ -21,10 +21,10 @@ urlpatterns = [
     path("accords/<uuid:pk>/retrait/", consents.withdraw, name="consent_withdrawal"),
     path("pieces/<uuid:pk>/", papers.show, name="transmitted_paper"),
     path("<uuid:pk>/evaluation-sociale/", reports.assess, name="assessment"),
-    path("<uuid:pk>/arbitrage-demande/", reports.submit, name="submission"),
     path("orientations/", referrals.own, name="own_referrals"),
     path("orientations/nouvelle/", referrals.create, name="referral"),
     path("orientations/<uuid:pk>/fiche/", referrals.sheet, name="referral_sheet"),
     path("reperages/", reports.own, name="own_reports"),
     path("reperages/nouveau/", reports.create, name="report"),
+    path("reperages/<uuid:pk>/envoye/", reports.sent, name="report_sent"),
 ]

@@ -48,6 +48,7 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
         "Locataires",
         [
             ("Ménages logés", "allocations:housed"),
+            ("Impayés", "allocations:arrears_list"),
             ("Entre partenaires", "allocations:daily"),
             ("Mes repérages", "households:own_reports"),
         ],
@@ -77,7 +78,8 @@ def _entries(request: HttpRequest, lines: list[tuple[str, str]]) -> list[Entry]:
     shown = []
     for label, name in lines:
         url = reverse(name)
-        rule = rule_of(resolve(url).func, name, elsewhere)
+        view = resolve(url).func
+        rule = getattr(view, "menu_rule", None) or rule_of(view, name, elsewhere)
         if rule is not None and rule(request):
             shown.append((label, url))
     here = max((url for _, url in shown if _leads_to(url, request.path)), key=len, default="")

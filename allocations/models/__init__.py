@@ -1,17 +1,22 @@
+from allocations.models.account_import import AccountImport, AccountImportRow
 from allocations.models.agenda_item import AgendaItem
 from allocations.models.announcement import Announcement
-from allocations.models.arrears import ArrearsSnapshot, Disturbance
+from allocations.models.arbitration import ArbitrationDecision, SealedOpinion
+from allocations.models.arrears import ArrearsCorrection, ArrearsSnapshot
+from allocations.models.arrears_step import ArrearsStep
 from allocations.models.attendance import Attendance
 from allocations.models.benefit import BenefitEstimate
 from allocations.models.decided_action import DecidedAction
-from allocations.models.decision import ArbitrationDecision
 from allocations.models.distribution import Distribution
+from allocations.models.disturbance import Disturbance
 from allocations.models.dwelling import Dwelling
 from allocations.models.dwelling_import import DwellingImport
 from allocations.models.dwelling_move import DwellingMove
 from allocations.models.file_paper import FilePaper
+from allocations.models.first_unpaid import FirstUnpaid, UnpaidSeen
 from allocations.models.foreseen import ForeseenDwelling
 from allocations.models.grid_version import GridVersion
+from allocations.models.joint_meeting import JointMeeting
 from allocations.models.landlord_request import LandlordRequest, RequestPlace
 from allocations.models.lease_notice import LeaseNotice
 from allocations.models.meeting import Meeting
@@ -21,6 +26,7 @@ from allocations.models.move_in_step import MoveInStep
 from allocations.models.need import HousingNeed
 from allocations.models.need_change import NeedChange
 from allocations.models.offer import Offer
+from allocations.models.outcome import RetentionOutcome
 from allocations.models.precal_decision import PreCalDecision
 from allocations.models.prediagnosis import PreDiagnosis
 from allocations.models.presentation import CalPresentation
@@ -35,10 +41,14 @@ from allocations.models.tenancy_lists import TenancyStatus
 from allocations.models.viewing import DwellingViewing
 
 __all__ = [
+    "AccountImport",
+    "AccountImportRow",
     "AgendaItem",
     "Announcement",
     "ArbitrationDecision",
+    "ArrearsCorrection",
     "ArrearsSnapshot",
+    "ArrearsStep",
     "Attendance",
     "BenefitEstimate",
     "CalPresentation",
@@ -52,9 +62,11 @@ __all__ = [
     "DwellingViewing",
     "ExaminationPeriod",
     "FilePaper",
+    "FirstUnpaid",
     "ForeseenDwelling",
     "GridVersion",
     "HousingNeed",
+    "JointMeeting",
     "LandlordRequest",
     "LeaseNotice",
     "Meeting",
@@ -69,11 +81,14 @@ __all__ = [
     "PreDiagnosis",
     "RentalPoint",
     "RequestPlace",
+    "RetentionOutcome",
+    "SealedOpinion",
     "SlidingConvention",
     "SlidingReview",
     "StatusPeriod",
     "Tenancy",
     "TenancyStatus",
+    "UnpaidSeen",
     "change_status",
     "raise_rental_point",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from allocations.models import AgendaItem, ArbitrationDecision, PreDiagnosis
+from allocations.models import AgendaItem, ArbitrationDecision, JointMeeting, PreDiagnosis
 from allocations.places import rank_today
 from households.confidentiality import READERS, DataClass
 from households.models import Case
@@ -18,10 +18,12 @@ def entry(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     items = AgendaItem.objects.visible_to(member).filter(case=case).select_related("meeting", "decision__reason")
     items = items.prefetch_related("decision__rectifications", "actions__responsible")
     arbitrations = ArbitrationDecision.objects.visible_to(member).filter(case=case)
+    meetings = JointMeeting.objects.visible_to(member).filter(case=case)
     told = {
         "assessments": list(assessments),
         "items": list(items.order_by("meeting__on")),
         "arbitrations": list(arbitrations),
+        "meetings": list(meetings.select_related("landlord_present", "association_present")),
     }
     if not any(told.values()):
         return None

@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest
 
-from allocations.possible_acts import cal, entry, needs, tenancy
+from allocations.possible_acts import cal, entry, needs, retention, tenancy
 from households.acts_menu import PossibleAct
 from households.models import Case
 from households.stages import State
 
-SUBJECTS = [entry, needs, cal, tenancy]
+SUBJECTS = [entry, needs, cal, tenancy, retention]
 
 
 def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:

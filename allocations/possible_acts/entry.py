@@ -1,4 +1,4 @@
-"""Coming in: pré-CAL, arbitration, the meeting with the household."""
+"""Coming in on the access track: the pré-CAL."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,27 +25,7 @@ def inscribe(case: Case, role: str) -> list[PossibleAct]:
     return [PossibleAct(f"Inscrire en pré-CAL du {coming.on:%d/%m}", url, primary=True, post=True)]
 
 
-def arbitrate(case: Case, role: str) -> list[PossibleAct]:
-    if role not in {Role.ASSO_HEAD, Role.LANDLORD_PILOT}:
-        return []
-    current = case.arbitrations.filter(outcome="").first()
-    decide = PossibleAct("Décision commune", why_not="il manque un avis")
-    if current and current.landlord_opinion and current.association_opinion:
-        decide = PossibleAct("Décision commune", reverse("allocations:arbitration", args=[case.pk]), primary=True)
-    return [PossibleAct("Donner l'avis", reverse("allocations:opinion", args=[case.pk]), primary=True), decide]
-
-
-def meet(case: Case, role: str) -> list[PossibleAct]:
-    if role not in {Role.LANDLORD_SOCIAL, Role.LANDLORD_PILOT, Role.ASSO_WORKER, Role.ASSO_HEAD}:
-        return []
-    return [
-        PossibleAct("Rencontre de présentation", reverse("allocations:joint_meeting", args=[case.pk]), primary=True)
-    ]
-
-
 BY_STATE = {
     S.PRECAL_QUEUE: inscribe,
     S.PRECAL_DEFERRED: inscribe,
-    S.ARBITRATION: arbitrate,
-    S.ACCEPTED_WAITING: meet,
 }

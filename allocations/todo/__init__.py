@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from allocations.todo import cal, cal_file, daily, grids, leases, move_in, needs, notes, precal, sessions
+from allocations.todo import cal, cal_file, daily, grids, leases, move_in, needs, notes, precal, retention, sessions
 from households.todo import Section
 
-SUBJECTS = [sessions, cal, notes, cal_file, move_in, leases, daily, precal, needs, grids]
+SUBJECTS = [sessions, cal, notes, cal_file, move_in, leases, daily, precal, needs, grids, retention]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from allocations.places import waiting_list
 from households.models import Case, places_taken
@@ -19,7 +20,7 @@ def arbitrations(request: HttpRequest, today: date) -> Section:
             what=f"à l'arbitrage depuis {(today - (case.assessed_on or case.opened_on)).days} jours",
             url=case.get_absolute_url(),
             action_label="Arbitrer",
-            action_url=case.get_absolute_url(),
+            action_url=reverse("allocations:arbitration_room", args=[case.pk]),
         )
         for case in cases.select_related("household").order_by("opened_on")
     ]

@@ -1,47 +1,105 @@
-"""Arbitration (retention): two opinions, one joint decision, then the meeting with the household."""
+"""Arbitration (retention): the page, two sealed opinions, one joint decision, its announcement, its minutes."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
-from allocations.forms.retention import ArbitrationForm, OpinionForm
-from allocations.forms.shared import OnForm
-from allocations.models import ArbitrationDecision
+from allocations.account_chart import chart_of
+from allocations.forms.retention import AnnouncementForm, ArbitrationForm, OpinionForm
+from allocations.models import ArbitrationDecision, Disturbance, SealedOpinion
+from allocations.models.arbitration import PARTNER_OF_ROLE, places_on
+from allocations.people import names
+from allocations.procedures import standing_of
 from allocations.views.shared import ORGANISERS, PARTNERS, by, opened
 from households.access import open_or_404, roles
 from households.acts import act_page
-from households.models import Case
-from households.stateful import MoveRefused
+from households.models import Case, Report
 from lodabord.kernel import pdf
 from lodabord.kernel.access import access
 from lodabord.partners.roles import Role
 
-PRESENTERS = roles({Role.LANDLORD_SOCIAL, Role.LANDLORD_PILOT, Role.ASSO_WORKER, Role.ASSO_HEAD})
+TELLERS = roles({Role.LANDLORD_SOCIAL, Role.LANDLORD_PILOT, Role.ASSO_WORKER, Role.ASSO_HEAD})
 
 
-def _round(case: Case) -> ArbitrationDecision:
-    """The arbitration under way, or a new round."""
-    if case.state != Case.State.ARBITRATION:
-        raise MoveRefused("Ce dossier n'est pas à l'arbitrage.")
-    return ArbitrationDecision.objects.filter(case=case, outcome="").first() or ArbitrationDecision.objects.create(
-        case=case
-    )
+def _room(case: Case) -> str:
+    return reverse("allocations:arbitration_room", args=[case.pk])
+
+
+@access(PARTNERS)
+def show(request: HttpRequest, pk: str) -> HttpResponse:
+    """Facts on one side, the two opinions side by side, the joint decision, the rounds before."""
+    case = opened(request, pk)
+    member: Any = request.membership  # type: ignore[attr-defined]
+    rounds = ArbitrationDecision.objects.visible_to(member).filter(case=case)
+    told = list(rounds.select_related("reason", "landlord_opinion_by", "association_opinion_by"))
+    current = next((one for one in told if not one.outcome), None)
+    standing = standing_of(case, member)
+    context = {
+        "case": case,
+        "current": current,
+        "partners": _partners(case, current, member),
+        "rounds": [one for one in told if one.outcome],
+        "report": Report.objects.visible_to(member).filter(case=case).first(),
+        "standing": standing,
+        "chart": chart_of(standing),
+        "disturbances": Disturbance.objects.visible_to(member).filter(case=case),
+        "places": _places(case),
+        "under_way": case.state == Case.State.ARBITRATION,
+        "may_decide": ORGANISERS(request),
+        "may_tell": TELLERS(request),
+    }
+    return render(request, "allocations/arbitration.html", context)
+
+
+def _places(case: Case) -> dict[str, int]:
+    today = timezone.localdate()
+    return {
+        "taken": places_on(case.agreement, today),
+        "capacity": case.agreement.terms_on(today).capacity_retention,
+    }
+
+
+def _partners(case: Case, current: ArbitrationDecision | None, member: Any) -> list[dict[str, Any]]:
+    """The two columns. The other's opinion is in the database's hands: it is not even asked for before both are given."""
+    mine = None
+    if current and not current.is_revealed:
+        own = SealedOpinion.objects.visible_to(member).filter(arbitration=current, created_by=member.professional_id)
+        mine = own.first()
+    columns = [("landlord", str(case.agreement.landlord)), ("association", str(case.agreement.association))]
+    return [_column(partner, name, current, mine, member) for partner, name in columns]
+
+
+def _column(partner: str, name: str, current: Any, mine: SealedOpinion | None, member: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": name, "is_ours": PARTNER_OF_ROLE.get(Role(member.role)) == partner}
+    if current is None:
+        return told
+    told |= {"by": getattr(current, f"{partner}_opinion_by"), "revealed": current.is_revealed}
+    if current.is_revealed:
+        told |= {"opinion": getattr(current, f"get_{partner}_opinion_display")()}
+        told |= {"motive": getattr(current, f"{partner}_motive")}
+    elif mine and mine.partner == partner:
+        told |= {"opinion": mine.get_opinion_display(), "motive": mine.motive, "sealed": True}
+    return told
 
 
 @access(ORGANISERS)
 def opinion(request: HttpRequest, pk: str) -> HttpResponse:
-    """Each partner says its own."""
+    """Each partner says its own; the other reads it once it has given its own."""
     case = opened(request, pk)
     form = OpinionForm(request.POST or None)
 
     def give(told: dict[str, Any]) -> None:
-        _round(case).give_opinion(request.membership, told["opinion"])  # type: ignore[attr-defined]
+        ArbitrationDecision.round_of(case).give_opinion(request.membership, **told)  # type: ignore[attr-defined]
 
     return act_page(
         request, form=form, title="Avis sur l'entrée en accompagnement", submit="Donner l'avis", verb=give,
-        back=case.get_absolute_url(), case=case, done="Avis enregistré.",
+        back=_room(case), case=case, done="Avis enregistré.",
+        intro="L'autre partenaire ne lira votre avis qu'après avoir donné le sien, et vous de même. "
+        "Jusque-là vous pouvez le changer.",
     )  # fmt: skip
 
 
@@ -50,38 +108,55 @@ def decide(request: HttpRequest, pk: str) -> HttpResponse:
     """The joint outcome, once both opinions are there."""
     case = opened(request, pk)
     today = timezone.localdate()
-    form = ArbitrationForm(request.POST or None, today=today, initial={"on": today})
+    form = ArbitrationForm(
+        request.POST or None, today=today, initial={"on": today}, people=names(case.agreement, today)
+    )
 
     def record(told: dict[str, Any]) -> None:
-        _round(case).decide(by=by(request), **told)
+        ArbitrationDecision.round_of(case).decide(by=by(request), **told)
 
     return act_page(
         request, form=form, title="Décision d'arbitrage", submit="Enregistrer la décision commune", verb=record,
-        back=case.get_absolute_url(), case=case, done="Décision enregistrée.",
+        back=_room(case), case=case, done="Décision enregistrée.",
         intro="« En attente d'éléments » garde le dossier à l'arbitrage ; de nouveaux avis seront demandés.",
+        consequence="La décision engage les deux partenaires et ne se modifie pas.",
     )  # fmt: skip
 
 
-@access(PRESENTERS)
-def meet(request: HttpRequest, pk: str) -> HttpResponse:
-    """The household met both partners."""
-    case = opened(request, pk)
-    form = OnForm(request.POST or None, initial={"on": timezone.localdate()})
+@access(TELLERS)
+def announce(request: HttpRequest, pk: str) -> HttpResponse:
+    """Somebody told the household."""
+    decision = open_or_404(
+        request, ArbitrationDecision.objects.select_related("case__household", "case__agreement"), pk=pk
+    )
+    today = timezone.localdate()
+    people = names(decision.case.agreement, today)
+    initial = {"on": today, "announced_by": decision.announced_by}
+    form = AnnouncementForm(request.POST or None, people=people, initial=initial)
     return act_page(
-        request, form=form, title="Rencontre de présentation", submit="Enregistrer la rencontre",
-        verb=lambda told: case.meet_household(on=told["on"], by=by(request)), back=case.get_absolute_url(), case=case,
-        done="Rencontre enregistrée. L'accompagnement commence avec l'accord du ménage et le contrat signé.",
+        request, form=form, title="Annonce de la décision au ménage", submit="Noter l'annonce",
+        verb=lambda told: decision.tell_household(by=by(request), **told), back=_room(decision.case), case=decision.case,
+        done="Annonce notée.", intro="Dites au ménage ce qui a été décidé et pourquoi, avant toute autre démarche.",
     )  # fmt: skip
 
 
 @access(PARTNERS)
 def minutes(request: HttpRequest, pk: str) -> HttpResponse:
     """The minutes of an arbitration as PDF."""
-    records = ArbitrationDecision.objects.select_related(
+    records = ArbitrationDecision.objects.exclude(outcome="").select_related(
         "case__household", "case__agreement__programme", "case__agreement__landlord", "case__agreement__association",
         "case__agreement__territory", "landlord_opinion_by", "association_opinion_by", "reason",
     )  # fmt: skip
     decision = open_or_404(request, records, pk=pk)
-    context = {"decision": decision, "case": decision.case, "agreement": decision.case.agreement}
+    case = decision.case
+    context = {
+        "decision": decision,
+        "case": case,
+        "agreement": case.agreement,
+        "taken": places_on(case.agreement, decision.decided_on),
+        "capacity": case.agreement.terms_on(decision.decided_on).capacity_retention,
+        "before": ArbitrationDecision.objects.visible_to(request.membership)  # type: ignore[attr-defined]
+        .filter(case=case, decided_on__lte=decision.decided_on).exclude(pk=pk).exclude(outcome=""),
+    }  # fmt: skip
     html = render_to_string("allocations/documents/arbitration.html", context)
-    return pdf.response(html, f"releve-arbitrage-{decision.case.household.code}")
+    return pdf.response(html, f"releve-arbitrage-{case.household.code}")

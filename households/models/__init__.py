@@ -9,8 +9,10 @@ from households.models.housing_request import HouseholdPriority, HousingRequest,
 from households.models.lists import ExitReason, RefusalReason
 from households.models.note_question import NoteQuestion
 from households.models.record import CaseRecord
-from households.models.referral import Referral, Report, receive_referral, report_tenant
+from households.models.referral import Referral, receive_referral
 from households.models.reminder import Message, Reminder, Tick
+from households.models.rent_account import RentAccount, open_case_with
+from households.models.report import Report, ReportedDwelling, report_tenant
 from households.models.transmission import Transmission, transmit
 from households.models.transmitted_paper import TransmittedPaper
 
@@ -35,7 +37,9 @@ __all__ = [
     "Referral",
     "RefusalReason",
     "Reminder",
+    "RentAccount",
     "Report",
+    "ReportedDwelling",
     "ResidentialSituation",
     "Resources",
     "SkippedStage",
@@ -45,6 +49,7 @@ __all__ = [
     "TransmittedPaper",
     "VisitFact",
     "assign",
+    "open_case_with",
     "places_taken",
     "receive_referral",
     "report_tenant",

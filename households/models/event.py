@@ -63,7 +63,7 @@ class Event(models.Model):
             at=instant(),
             by=by,
             action=action,
-            record_class=record.data_class,
+            record_class=getattr(record, "event_class", record.data_class),
             record_id=record.pk,
             facts=told,
         )

@@ -1,9 +1,8 @@
-"""How a household arrives: referred by a partner (access), spotted by the landlord's staff (retention)."""
+"""How a household arrives on the access track: a partner refers it. The retention track's way in is `models.report`."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -84,53 +83,7 @@ class Referral(CaseRecord):
         return f"Orientation de {self.case.household.code}"
 
 
-class Report(CaseRecord):
-    """A tenant in difficulty, spotted by the landlord's staff: facts of the tenancy only (R-25)."""
-
-    data_class = DataClass.REPORTED
-
-    class Motive(models.TextChoices):
-        ARREARS = "arrears", "Impayés de loyer"
-        DISTURBANCE = "disturbance", "Troubles de voisinage"
-        UPKEEP = "upkeep", "Défaut d'entretien du logement"
-        ISOLATION = "isolation", "Ne répond plus, plus de contact (faits)"
-        OTHER = "other", "Autre fait"
-
-    case = models.OneToOneField(Case, models.PROTECT, related_name="report", verbose_name="dossier")
-    reported_on = models.DateField("repéré le")
-    motives = ArrayField(models.CharField(max_length=20, choices=Motive), verbose_name="motifs")
-    facts = models.TextField("faits constatés, datés", max_length=1000, blank=True)
-    already_tried = models.TextField("démarches déjà faites", max_length=1000, blank=True)
-    tenant_ref = models.CharField("référence locataire", max_length=40, blank=True)
-    lease_date = models.DateField("date du bail", null=True, blank=True)
-    debt_months = models.DecimalField(
-        "dette en mois de loyer net", max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    household_informed = models.BooleanField("ménage informé de cette démarche", default=False)
-    urgent = models.BooleanField("situation urgente", default=False)
-    landlord_summary = models.TextField("synthèse du pôle social", max_length=2000, blank=True)
-
-    class Meta:
-        verbose_name = "fiche de repérage"
-        verbose_name_plural = "fiches de repérage"
-        ordering = ["-reported_on"]
-        constraints = [
-            models.CheckConstraint(
-                name="report_with_a_motive",
-                condition=Q(motives__len__gt=0) | Q(taken_over=True),
-                violation_error_message="Indiquez au moins un motif.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Repérage de {self.case.household.code}"
-
-    @property
-    def motive_labels(self) -> list[str]:
-        return [str(Report.Motive(motive).label) for motive in self.motives]
-
-
-def _new_case(agreement: Agreement, track: str, household: Household, opened_on: date, **openings: Any) -> Case:
+def new_case(agreement: Agreement, track: str, household: Household, opened_on: date, **openings: Any) -> Case:
     """The only way a case is born, apart from one taken over."""
     reinforced = agreement.programme.reinforced
     return Case.objects.create(
@@ -159,32 +112,10 @@ def receive_referral(
     on = referral["referred_on"]
     with transaction.atomic():
         newcomer = register_household(track=Track.ACCESS, on_year=on.year, by=by, **household)
-        case = _new_case(agreement, Track.ACCESS, newcomer, on, referred_by=by if from_prescriber else None)
+        case = new_case(agreement, Track.ACCESS, newcomer, on, referred_by=by if from_prescriber else None)
         Person.objects.create(household=newcomer, role=Person.Role.HOLDER, **holder)
         if situation:
             ResidentialSituation.objects.create(household=newcomer, kind=situation, since=on, at_entry=True)
         received = Referral.objects.create(case=case, created_by=by, **referral)
         Event.record(received, "referral.received", by=by, facts={"on": on})
         return received
-
-
-def report_tenant(
-    agreement: Agreement,
-    *,
-    household: dict[str, Any],
-    holder: dict[str, Any],
-    report: dict[str, Any],
-    by: "Professional",
-) -> Report:
-    """The landlord's staff report a tenant: the landlord knows the case from the start."""
-    on = report["reported_on"]
-    with transaction.atomic():
-        tenant = register_household(track=Track.RETENTION, on_year=on.year, by=by, **household)
-        case = _new_case(agreement, Track.RETENTION, tenant, on, reported_by=by, landlord_from=on)
-        Person.objects.create(household=tenant, role=Person.Role.HOLDER, **holder)
-        ResidentialSituation.objects.create(
-            household=tenant, kind=ResidentialSituation.Kind.TENANT_SOCIAL, since=on, at_entry=True
-        )
-        made = Report.objects.create(case=case, created_by=by, **report)
-        Event.record(made, "report.received", by=by, facts={"on": on})
-        return made

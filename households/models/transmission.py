@@ -43,6 +43,7 @@ class Transmission(CaseRecord):
     data_class = DataClass.TRANSMITTED
     append_only = True
     received_only = True
+    """The landlord reads what it received, and does not know of what went to others (sheet 04 §4.9)."""
 
     class Kind(models.TextChoices):
         CAL_NOTE = "cal_note", "Note d'accompagnement pour la CAL"
@@ -102,6 +103,12 @@ class Transmission(CaseRecord):
         if self.kind == self.Kind.NOTE_ANSWER:
             return f"{self.get_kind_display()} ({self.content.get('title', '')})"
         return f"{self.get_kind_display()}, version {self.version}"
+
+    @property
+    def event_class(self) -> str:
+        """As confidential in the journal as here: what the landlord did not receive is the association's."""
+        received = self.recipient_id == self.case.agreement.landlord_id
+        return DataClass.TRANSMITTED if received else DataClass.SOCIAL
 
 
 NEEDED_CONSENT = {

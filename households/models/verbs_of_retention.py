@@ -30,12 +30,20 @@ class RetentionVerbs:
         """Both opinions are recorded and the joint outcome is yes."""
         self._move(State.ACCEPTED_WAITING, by=by, arbitrated_on=on, accepted_on=on, decided_on=on)
 
-    def meet_household(self, *, on: date, by: "Professional") -> None:
-        """The household meets both partners; it will say whether it agrees."""
+    def meet_household(self, *, on: date, household_came: bool, by: "Professional") -> None:
+        """The household met both partners (evidence: it was there). What it answered is the meeting's own record."""
+        if not household_came:
+            raise MoveRefused("Sans le ménage, la rencontre n'a pas eu lieu : prévoyez-en une autre.")
         self._move(State.JOINT_MEETING, by=by, met_on=on)
 
-    def begin_follow_up(self, *, contract_signed_on: date, on: date, by: "Professional") -> None:
-        """The household agreed and signed: T0 of the retention track, and a place is taken."""
+    def begin_follow_up(
+        self, *, contract_signed_on: date, adhesion_on: date | None, on: date, by: "Professional"
+    ) -> None:
+        """The household agreed (evidence: the day it said yes) and signed: T0 of the retention track; a place is taken."""
+        if adhesion_on is None:
+            raise MoveRefused("Il manque l'accord du ménage : notez d'abord sa réponse à la rencontre de présentation.")
+        if adhesion_on > on:
+            raise MoveRefused("L'accompagnement commence au plus tôt le jour où le ménage a donné son accord.")
         self._require_referent()
         self._require_place(on)
         if contract_signed_on > on:

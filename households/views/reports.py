@@ -1,7 +1,9 @@
-"""Repérages (retention): a short form for the landlord's staff, then the social team's assessment."""
+"""Repérages (retention): a short form for the landlord's staff, what happens next, and the social team taking it."""
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from households.access import open_or_404, roles
-from households.acts import act_page, attempt
-from households.forms import AssessmentForm, ReportForm
-from households.models import Case, Event, Report, report_tenant
+from households.acts import attempt
+from households.deadlines import ACKNOWLEDGE_WITHIN_WORKING_DAYS
+from households.models import Case, Report, report_tenant
+from households.report_form import ReportForm
 from lodabord.kernel.access import access
+from lodabord.kernel.working_days import working_days_later
 from lodabord.partners.current import current_agreement
+from lodabord.partners.models import Agency
 from lodabord.partners.roles import Role
 
 REPORTERS = {Role.LANDLORD_CLIENT, Role.LANDLORD_SOCIAL, Role.LANDLORD_PILOT}
@@ -26,29 +31,80 @@ def own(request: HttpRequest) -> HttpResponse:
     """The reports one wrote, and what became of each, in four words."""
     mine = Report.objects.visible_to(request.membership).filter(created_by=request.user.pk)  # type: ignore[attr-defined]
     told = mine.annotate(progress=F("case__progress"), code=F("case__household__code"))
-    labels = dict(Case.Progress.choices)
-    shown = [{"report": one, "code": one.code, "label": labels[one.progress]} for one in told.order_by("-reported_on")]
+    shown = [{"report": one, "code": one.code, **_coarse(one.progress)} for one in told.order_by("-reported_on", "-pk")]
     return render(request, "households/own_reports.html", {"reports": shown})
+
+
+def _coarse(progress: str) -> dict[str, str]:
+    return {"label": str(Case.Progress(progress).label), "next": NEXT[Case.Progress(progress)]}
+
+
+NEXT = {
+    Case.Progress.RECEIVED: "Le pôle prévention des impayés la prend sous cinq jours ouvrés.",
+    Case.Progress.IN_PROGRESS: "Le pôle social étudie la situation, puis les deux partenaires décident.",
+    Case.Progress.RETAINED: "Un accompagnement est proposé au ménage.",
+    Case.Progress.NOT_RETAINED: "Pas d'accompagnement ; le pôle social vous dira vers qui se tourner.",
+    Case.Progress.CLOSED: "Il n'y a plus rien à faire de votre côté.",
+}
+"""What each coarse state means for whoever wrote the report."""
 
 
 @access(roles(REPORTERS))
 def create(request: HttpRequest) -> HttpResponse:
-    """A few minutes: who, which facts, what was tried (R-48)."""
+    """A few minutes: who, which facts, what was tried (R-48). Sent twice, it makes one report."""
     member: Any = request.membership  # type: ignore[attr-defined]
     agreement = current_agreement(request)
-    form = ReportForm(request.POST or None, today=timezone.localdate())
+    agencies = Agency.objects.filter(landlord=agreement.landlord_id, territory=agreement.territory_id)
+    form = ReportForm(
+        request.POST or None,
+        today=timezone.localdate(),
+        agreement=agreement,
+        agency=member.agency_id,
+        agencies=agencies,
+    )
+    made: list[Report] = []
 
-    def report(told: dict[str, Any]) -> None:
-        report_tenant(
-            agreement, household=form.household(), holder=form.holder(), report=form.report(), by=member.professional
-        )
+    def report() -> None:
+        told = form.cleaned_data
+        made.append(report_tenant(
+            agreement, household=form.household(), holder=form.holder(), report=form.report(),
+            by=member.professional, dwelling=told["dwelling"], submission=told["submission"],
+        ))  # fmt: skip
 
-    return act_page(
-        request, form=form, title="Fiche de repérage (maintien)", submit="Envoyer au pôle prévention des impayés",
-        verb=report, back=reverse("households:own_reports"),
-        done="Fiche envoyée. La responsable du pôle la prend sous cinq jours ouvrés.",
-        intro="Des faits locatifs seulement : impayés, troubles, entretien. L'accompagnement commence avec l'accord du ménage.",
-    )  # fmt: skip
+    if request.method == "POST" and (twice := _already_sent(request)):
+        return redirect("households:report_sent", pk=twice)
+    if request.method == "POST" and form.is_valid() and attempt(request, report, form=form):
+        if form.names_told():
+            messages.warning(request, NAMES_SOMEBODY.format(", ".join(form.names_told())))
+        return redirect("households:report_sent", pk=made[0].pk)
+    context = {"form": form, "cancel_url": reverse("households:own_reports")}
+    return render(request, "households/report_form.html", context, status=422 if request.method == "POST" else 200)
+
+
+NAMES_SOMEBODY = (
+    "La fiche est envoyée. Le texte semble nommer quelqu'un ({}) : si c'est un voisin, dites-le au pôle social, "
+    "qui ne gardera que le fait et sa date."
+)
+
+
+def _already_sent(request: HttpRequest) -> Any:
+    """The report that this very page already made, if its button was pressed twice."""
+    try:
+        submission = ReportForm.base_fields["submission"].clean(request.POST.get("submission"))
+    except ValidationError:
+        return None
+    sent = Report.objects.visible_to(request.membership).filter(submission=submission, created_by=request.user.pk)  # type: ignore[attr-defined]
+    return sent.values_list("pk", flat=True).first()
+
+
+@access(roles(REPORTERS))
+def sent(request: HttpRequest, pk: str) -> HttpResponse:
+    """What happens next, and when."""
+    reports = Report.objects.filter(created_by=request.user.pk).select_related("case__household")
+    report = open_or_404(request, reports.annotate(progress=F("case__progress")), pk=pk)
+    taken_by = working_days_later(timezone.localdate(report.created_at), ACKNOWLEDGE_WITHIN_WORKING_DAYS)
+    context = {"report": report, "taken_by": taken_by, **_coarse(report.progress)}
+    return render(request, "households/report_sent.html", context)
 
 
 @access(roles(SOCIAL_TEAM))
@@ -59,26 +115,3 @@ def assess(request: HttpRequest, pk: str) -> HttpResponse:
     member: Any = request.membership  # type: ignore[attr-defined]
     attempt(request, lambda: case.start_assessment(by=member.professional), done="Évaluation commencée.")
     return redirect(case)
-
-
-@access(roles(SOCIAL_TEAM))
-def submit(request: HttpRequest, pk: str) -> HttpResponse:
-    """The summary is written: both partners will arbitrate."""
-    case = open_or_404(request, Case.objects.select_related("household", "report"), pk=pk, report__isnull=False)
-    member: Any = request.membership  # type: ignore[attr-defined]
-    form = AssessmentForm(
-        request.POST or None,
-        initial={"assessed_on": timezone.localdate(), "landlord_summary": case.report.landlord_summary},
-    )
-
-    def send(told: dict[str, Any]) -> None:
-        report = case.report
-        report.landlord_summary = told["landlord_summary"]
-        report.save(update_fields=["landlord_summary"])
-        Event.record(report, "report.assessed", by=member.professional, facts={"on": told["assessed_on"]})
-        case.submit_to_arbitration(on=told["assessed_on"], by=member.professional)
-
-    return act_page(
-        request, form=form, title="Évaluation du pôle social", submit="Soumettre à l'arbitrage", verb=send,
-        back=case.get_absolute_url(), case=case, done="Situation soumise à l'arbitrage des deux partenaires.",
-    )  # fmt: skip

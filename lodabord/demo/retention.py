@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from accompaniment import conduct
 from accompaniment.models import HealthNeed
-from allocations.models import ArbitrationDecision, Tenancy
+from allocations.models import ArbitrationDecision, JointMeeting, Tenancy
 from households.models import Person, Resources, report_tenant
 from lodabord.demo import texts
 from lodabord.demo.calendar import at, before
@@ -90,7 +90,7 @@ class RetentionPath(AccessPath):
         opinion = "favourable" if favourable else "reserved"
         for minute, key in ((5, "paul"), (20, "bruno")):
             tell(at(on, 14, minute))
-            decision.give_opinion(self.world.members[key], opinion)
+            decision.give_opinion(self.world.members[key], opinion, texts.OPINION_MOTIVES[key, opinion])
         refused = self.row.outcome == "non_retenu"
         decision.decide(
             OUTCOMES.get(self.row.outcome, "retenu"),
@@ -101,6 +101,10 @@ class RetentionPath(AccessPath):
             announced_by="Sophie Mercier",
             meeting_planned_on=self._meeting_day() if self.row.entered else None,
         )
+        told_on = working_days.working_days_later(on, 1)
+        if told_on <= self.world.calendar.as_of:
+            tell(at(told_on, 9))
+            decision.tell_household(on=told_on, announced_by="Sophie Mercier", by=self.world.who("sophie"))
         if favourable:
             self._follow(on)
 
@@ -111,8 +115,15 @@ class RetentionPath(AccessPath):
         """The household meets both partners, agrees and signs."""
         met, on = self._meeting_day(), self.day("started")
         tell(at(met, 10))
-        self.case.meet_household(on=met, by=self.referent)
-        self.agree("join", on, mode="written")
+        JointMeeting.hold(
+            self.case,
+            on=met,
+            answer=JointMeeting.Answer.YES,
+            mode="written",
+            landlord_present=self.world.who("sophie"),
+            association_present=self.referent,
+            by=self.referent,
+        )
         self.agree("share_situation", on)
         second = self.row.second_public == "yes"
         HealthNeed.objects.create(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from allocations.models import ArrearsSnapshot, Disturbance
+from lodabord.demo import arrears
 from lodabord.demo.calendar import at
 from lodabord.demo.world import World
 from lodabord.kernel.working_days import on_or_after
@@ -37,6 +38,7 @@ def tell(world: World) -> None:
     """Accounts month by month, and dated facts without any complainant's name."""
     snapshots = [one for code in world.cases for one in _account(world, code)]
     ArrearsSnapshot.objects.bulk_create(snapshots)
+    arrears.tell(world)
     author = world.who("sophie")
     Disturbance.objects.bulk_create(
         Disturbance(

@@ -164,4 +164,10 @@ REPORT_FACTS = {
     "isolation": "N'ouvre plus et ne répond plus aux courriers depuis deux mois.",
 }
 ALREADY_TRIED = "Deux appels, un courrier, un passage de la conseillère sociale. Plan d'apurement proposé."
+OPINION_MOTIVES = {
+    ("paul", "favourable"): "Dette récente, ménage joignable par la gardienne ; un plan reste possible.",
+    ("bruno", "favourable"): "Le ménage demande de l'aide pour ses droits et son budget.",
+    ("paul", "reserved"): "Les leviers du droit commun n'ont pas tous été essayés.",
+    ("bruno", "reserved"): "Un accompagnement de droit commun paraît suffire.",
+}
 LANDLORD_SUMMARY = "Locataire depuis plusieurs années. Faits datés et compte locatif joints ; le ménage est informé."

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from allocations.models import CalPresentation, Offer
-from lodabord.demo import cal, requests, texts
+from lodabord.demo import arrears, cal, requests, texts
 from lodabord.demo.arrival import Arrival
 from lodabord.demo.calendar import at, before
 from lodabord.demo.path import AccessPath
@@ -56,6 +56,7 @@ def tell_them(world: World) -> None:
     today = world.calendar.as_of
     _candidatures(world, today)
     _reported_tenants(world, today)
+    arrears.tell_these_days(world)
     notified = working_days.on_or_after(today - timedelta(days=9))
     awaiting = _prepared(world, "E1", before(notified, 6))
     _leave_offer_open(world, awaiting, notified)
@@ -91,6 +92,7 @@ def _reported_tenants(world: World, today: date) -> None:
     assessed = row_of(world, "T2", referred=before(today, 8), studied=before(today, 3))
     awaiting = RetentionPath(world, Row(assessed.told | {"motives": "arrears,disturbance"}))
     awaiting.report()
+    arrears.tell_assessed(world, awaiting.case)
     awaiting.assess()
 
 

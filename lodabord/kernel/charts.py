@@ -85,6 +85,51 @@ def columns(message: str, labels: Sequence[str], series: Sequence[Series], *, un
     )  # fmt: skip
 
 
+FEW_POINTS = 13
+"""Up to so many points each one's value is written; beyond, the first, the highest and the last."""
+CURVE_WIDTH, CURVE_HEIGHT, AXIS_ROOM = 440, 150, 30
+"""Narrow, so that its words stay readable on a phone."""
+FEW_LABELS = 7
+
+
+def curve(
+    message: str,
+    labels: Sequence[str],
+    values: Sequence[float],
+    *,
+    unit: str = "",
+    limit: tuple[float, str] | None = None,
+) -> SafeString:
+    """One series over time, point by point, with a dashed line at a limit and its name. The message is the title."""
+    top = nice_ceiling(max([*values, limit[0] if limit else 0], default=0))
+    base = TOP + 20 + CURVE_HEIGHT
+    step = (CURVE_WIDTH - 2 * AXIS_ROOM) / max(1, len(values) - 1)
+    told, each = _told_points(values), ceil(len(labels) / FEW_LABELS)
+    points = [
+        {
+            "x": round(AXIS_ROOM + place * step, 1), "y": round(base - CURVE_HEIGHT * value / top, 1),
+            "value_y": round(base - CURVE_HEIGHT * value / top - 9, 1),
+            "value": _plain(value) + unit if place in told else "",
+            "label": label if (len(labels) - 1 - place) % each == 0 else "",
+        }
+        for place, (label, value) in enumerate(zip(labels, values, strict=True))
+    ]  # fmt: skip
+    line = " ".join(f"{one['x']},{one['y']}" for one in points)
+    drawn = {"y": round(base - CURVE_HEIGHT * limit[0] / top, 1), "name": limit[1]} if limit else None
+    return _draw(
+        "charts/curve.svg", message, base + (54 if limit else 28), width=CURVE_WIDTH, points=points, line=line,
+        limit=drawn, base=base, axis_y=base + 20, legend_y=base + 40, legend_text=base + 45, left=10,
+        right=CURVE_WIDTH - 10,
+    )  # fmt: skip
+
+
+def _told_points(values: Sequence[float]) -> set[int]:
+    """The points whose value is written."""
+    if len(values) <= FEW_POINTS:
+        return set(range(len(values)))
+    return {0, len(values) - 1, values.index(max(values))}
+
+
 def _draw(template: str, message: str, height: float, **context: object) -> SafeString:
     told = {"message": message, "width": WIDTH, "height": height, **context}
     return mark_safe(render_to_string(template, told).strip())  # noqa: S308 - our own template, escaped values
