@@ -105,12 +105,15 @@ def _plan_coming_sittings(world: "World") -> None:
 
 
 def present_yesterday(world: "World", path: "AccessPath") -> None:
-    """A household that the commission examined yesterday: its result is to be recorded."""
-    tell_at(at(before(world.calendar.eve), 10))
-    CalPresentation.schedule(
-        path.case, cal_on=world.calendar.eve, on=before(world.calendar.eve), dwelling=None,
-        dwelling_reference="BD-2291, T2, rue du Canal", quota="state_priority", by=world.who("diane"),
+    """The commission sat yesterday and gave the dwelling to another: to be notified, announced, presented again."""
+    diane, cal_on = world.who("diane"), world.calendar.eve
+    tell_at(at(before(cal_on), 10))
+    passage = CalPresentation.schedule(
+        path.case, cal_on=cal_on, on=before(cal_on), dwelling=None, dwelling_reference="BD-2291, T2, rue du Canal",
+        quota="state_priority", by=diane,
     )  # fmt: skip
+    tell_at(at(cal_on, 12))
+    passage.decide("d", motive=world.refusals["cal", "other_priority"], candidates_count=4, by=diane)
 
 
 def _cases(world: "World") -> Any:

@@ -28,15 +28,12 @@ PEOPLE = {
     "T2": ("mr", "Rodrigue", "Sailly", "1984-04-18", "", "tenant_social"),
     "E1": ("mr", "Nadir", "Pasquier", "1981-09-09", "siao", "emergency_shelter"),
     "E2": ("ms", "Odette", "Quentel", "1964-02-02", "chrs", "integration_shelter"),
-    "E3": ("ms", "Rokia", "Tellier", "1990-06-17", "siao", "hotel"),
 }
 
 
 THREE_MONTHS = 93
 SHORTER = 26
 """A place only comes free a month before the day: this household's preparation ends early, with its reason."""
-
-A_FORTNIGHT = 14
 
 
 def row_of(world: World, code: str, **dates: date) -> Row:
@@ -60,15 +57,8 @@ def tell_them(world: World) -> None:
     notified = working_days.on_or_after(today - timedelta(days=9))
     awaiting = _prepared(world, "E1", before(notified, 6))
     _leave_offer_open(world, awaiting, notified)
-    _prepared(world, "E2", before(today, 4), days=SHORTER)
-    _examined_yesterday(world, today)
+    cal.present_yesterday(world, _prepared(world, "E2", before(today, 4), days=SHORTER))
     requests.write([requests.received(world, Random("yesterday"), at(world.calendar.eve, 16, 45))])
-
-
-def _examined_yesterday(world: World, today: date) -> None:
-    """The last place came free a fortnight ago: a short preparation, and the commission sat yesterday."""
-    ready = before(today, 4)
-    cal.present_yesterday(world, _prepared(world, "E3", ready, days=(ready - today).days + A_FORTNIGHT))
 
 
 def _candidatures(world: World, today: date) -> None:
