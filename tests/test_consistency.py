@@ -154,3 +154,20 @@ def test_no_address_nor_path_of_a_machine_is_written_in_the_project():
         and path.suffix not in (".pyc", ".png", ".woff2")
         and forbidden.search(path.read_text(errors="ignore"))
     ] == []
+
+
+NOT_CROSSING = {
+    "accompaniment/documents/contract.html",  # between the association and the person
+    "allocations/documents/letter.html",  # to the household itself
+    "households/documents/referral_sheet.html",  # to the prescriber who wrote it
+    "reporting/documents/steering_report.html",  # figures
+}
+
+
+def test_every_print_that_crosses_the_wall_says_what_it_may_not_serve():
+    crossing = '{% extends "documents/crossing.html" %}'
+    documents = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.glob("*/documents/*.html")}
+    mention = (TEMPLATES / "documents" / "_mention.html").read_text()
+
+    assert "ne peut être versé à une procédure contentieuse" in mention
+    assert {name for name, text in documents.items() if crossing not in text} == NOT_CROSSING

@@ -162,6 +162,7 @@ class CalPresentation(CaseRecord):
         """Inscribe on a CAL: with a number in force, the frozen note, and no blocking paper missing."""
         from allocations.models.sitting import CalSitting
 
+        case.require_named_contact(by)
         file = checklist_of(case, cal_on)
         file.require_examinable()
         with transaction.atomic():

@@ -96,6 +96,7 @@ class Tenancy(CaseRecord):
         from allocations.models.move_in import MoveIn
         from allocations.models.status_period import StatusPeriod
 
+        case.require_named_contact(by)
         with transaction.atomic():
             lease = cls.objects.create(
                 case=case,

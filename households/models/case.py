@@ -270,6 +270,14 @@ class Case(AccessVerbs, RetentionVerbs, Stateful):
         Event.record(self, f"case.{to}", by=by, facts={"from": before, **facts})
         tell_followers(self, by=by)
 
+    def require_named_contact(self, by: "Professional") -> None:
+        """Reinforced confidentiality (decision 12): at the landlord's, one named person writes where it will live."""
+        if self.reinforced and self.landlord_contact_id != by.pk:
+            raise MoveRefused(
+                "Ce dossier est en confidentialité renforcée : seul l'interlocuteur nommé chez le bailleur inscrit en CAL "
+                "et enregistre le bail. L'association peut vous nommer, depuis le dossier : « Confidentialité renforcée »."
+            )
+
     def _require_referent(self) -> None:
         if self.referent_id is None:
             raise MoveRefused("Désignez d'abord le référent unique de ce ménage.")
