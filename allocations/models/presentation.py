@@ -16,6 +16,7 @@ from allocations.models.cal_guards import (
 )
 from allocations.models.dwelling import Dwelling
 from allocations.models.presentation_rules import CONSTRAINTS
+from allocations.models.quota import Quota
 from households.confidentiality import DataClass
 from households.deadlines import months_later
 from households.models import Case, CaseRecord, Event, RefusalReason, Transmission
@@ -71,13 +72,7 @@ class CalPresentation(CaseRecord):
         PENDING = "pending", "En attente"
         EFFECTIVE = "effective", "Logement proposé au ménage"
 
-    class Quota(models.TextChoices):
-        STATE_PRIORITY = "state_priority", "État, publics prioritaires"
-        STATE_CIVIL_SERVANTS = "state_civil_servants", "État, agents publics"
-        ACTION_LOGEMENT = "action_logement", "Action Logement"
-        LOCAL_AUTHORITY = "local_authority", "Commune, métropole ou département"
-        OUTSIDE = "outside", "Hors contingent (bailleur)"
-        UNKNOWN = "unknown", "Non renseigné"
+    Quota = Quota
 
     class FewerCandidates(models.TextChoices):
         NOT_ENOUGH = "not_enough", "Insuffisance du nombre de candidats"

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Quota(models.TextChoices):
-    """The same list as that of a CAL passage; a test compares them."""
+    """The reserved share of a dwelling, of a need, of a passage before the CAL: one list for the three."""
 
     STATE_PRIORITY = "state_priority", "État, publics prioritaires"
     STATE_CIVIL_SERVANTS = "state_civil_servants", "État, agents publics"
