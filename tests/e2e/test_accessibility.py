@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FILE = "a case"
+A_NEED, DWELLINGS_OF_A_NEED = "a need", "the dwellings for a need"
 
 PAGES = {
     "leila": [
@@ -16,10 +17,18 @@ PAGES = {
         "/accompagnement/demandes/nouvelle/",
         "/dossiers/orientations/nouvelle/",
     ],
-    "bruno": ["/", FILE, "/attributions/pre-cal/"],
+    "bruno": ["/", FILE, "/attributions/pre-cal/", "/attributions/grilles/"],
     "nour": ["/"],
     "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
-    "diane": ["/", "/attributions/cal/"],
+    "diane": [
+        "/",
+        "/attributions/cal/",
+        "/attributions/besoins/",
+        "/attributions/logements/",
+        "/attributions/logements/liste/",
+        A_NEED,
+        DWELLINGS_OF_A_NEED,
+    ],
     "sophie": ["/", "/dossiers/reperages/nouveau/"],
     "karim": ["/", "/dossiers/reperages/"],
     "emile": ["/", "/rapports/"],
@@ -32,6 +41,12 @@ def open_page(page, address):
     if address == FILE:
         page.goto("/dossiers/?etape=follow_up")
         page.click("table tbody th a")
+        page.wait_for_load_state()
+    elif address in (A_NEED, DWELLINGS_OF_A_NEED):
+        page.goto("/attributions/besoins/")
+        page.click("table tbody th a")
+        if address == DWELLINGS_OF_A_NEED:
+            page.click("text=Logements et besoin")
         page.wait_for_load_state()
     else:
         assert page.goto(address).status == 200
