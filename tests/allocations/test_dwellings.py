@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from allocations.models import CalPresentation, Dwelling, DwellingMove, Offer, Tenancy
 from allocations.models.dwelling_move import Act
-from allocations.models.quota import Quota
 from households.models import Case, RefusalReason
 from households.stateful import MoveRefused
 from lodabord.kernel.actor import SYSTEM, acting_as
@@ -226,10 +225,6 @@ def test_the_database_refuses_a_dwelling_that_makes_no_sense(update, told, cast,
         sql(f"UPDATE allocations_dwelling {update}")
 
     assert told in sentence(refused.value)
-
-
-def test_quotas_are_the_same_list_as_a_passages():
-    assert Quota.choices == CalPresentation.Quota.choices
 
 
 # --- who reads, who writes --------------------------------------------------------------------------

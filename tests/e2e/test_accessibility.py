@@ -12,6 +12,7 @@ FILE = "a case"
 SITTING = "results of a sitting"
 CAL_FILE = "a CAL file"
 SESSION, WALL = "a session", "a session on the wall"
+A_NEED, DWELLINGS_OF_A_NEED = "a need", "the dwellings for a need"
 
 PAGES = {
     "leila": [
@@ -22,7 +23,7 @@ PAGES = {
         "/accompagnement/demandes/nouvelle/",
         "/dossiers/orientations/nouvelle/",
     ],
-    "bruno": ["/", FILE, "/attributions/pre-cal/", SESSION, WALL],
+    "bruno": ["/", FILE, "/attributions/pre-cal/", SESSION, WALL, "/attributions/grilles/"],
     "nour": ["/"],
     "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
     "diane": [
@@ -34,6 +35,11 @@ PAGES = {
         "/attributions/cal/passages/",
         SITTING,
         CAL_FILE,
+        "/attributions/besoins/",
+        "/attributions/logements/",
+        "/attributions/logements/liste/",
+        A_NEED,
+        DWELLINGS_OF_A_NEED,
     ],
     "sophie": ["/", "/dossiers/reperages/nouveau/"],
     "karim": ["/", "/dossiers/reperages/"],
@@ -73,6 +79,11 @@ def open_page(page, address):
         page.click("#a-venir ~ ul a")
         if address == WALL:
             page.goto(f"{page.url}en-seance/")
+    elif address in (A_NEED, DWELLINGS_OF_A_NEED):
+        page.goto("/attributions/besoins/")
+        page.click("table tbody th a")
+        if address == DWELLINGS_OF_A_NEED:
+            page.click("text=Logements et besoin")
     else:
         assert page.goto(address).status == 200
 
