@@ -10,6 +10,7 @@ from households.confidentiality import DataClass
 from households.models import Case, CaseRecord, Event
 from households.stateful import MoveRefused
 from households.visibility import OfCaseQuerySet
+from lodabord.kernel.clock import instant
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.roles import Role
@@ -79,7 +80,9 @@ class FirstUnpaid(CaseRecord):
         """Somebody of one side has seen it: it leaves « À faire » of that side, and no reminder goes out any more."""
         if not self.void and self.seen.filter(side=membership.side).exists():
             raise MoveRefused("Un collègue en a déjà pris connaissance.")
-        seen = UnpaidSeen.objects.create(case=self.case, notice=self, side=membership.side, created_by=by)
+        seen = UnpaidSeen.objects.create(
+            case=self.case, notice=self, side=membership.side, created_by=by, created_at=instant()
+        )
         Event.record(seen, "firstunpaid.seen", by=by, facts={"side": membership.side})
 
 

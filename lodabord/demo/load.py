@@ -154,7 +154,6 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (allocations.ArrearsStep, "on"),
     (allocations.RetentionOutcome, "on"),
     (allocations.FirstUnpaid, "on"),
-    (allocations.UnpaidSeen, "notice__on"),
     (households.RentAccount, "case__opened_on"),
     (households.ReportedDwelling, "case__opened_on"),
     (allocations.CalPresentation, "cal_on"),

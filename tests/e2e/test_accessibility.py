@@ -77,13 +77,16 @@ def open_page(page, address):
     elif address in (SESSION, WALL):
         page.goto("/attributions/pre-cal/")
         page.click("#a-venir ~ ul a")
+        page.wait_for_load_state()
         if address == WALL:
             page.goto(f"{page.url}en-seance/")
     elif address in (A_NEED, DWELLINGS_OF_A_NEED):
         page.goto("/attributions/besoins/")
         page.click("table tbody th a")
+        page.wait_for_load_state()
         if address == DWELLINGS_OF_A_NEED:
             page.click("text=Logements et besoin")
+            page.wait_for_load_state()
     else:
         assert page.goto(address).status == 200
 
