@@ -49,6 +49,19 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callabl
         yield prepare
 
 
+@contextmanager
+def as_the_programme() -> Iterator[None]:
+    """Prepare or read the committed world, in a transaction of its own."""
+    with acting_as(SYSTEM), transaction.atomic():
+        yield
+
+
+@pytest.fixture
+def committed_cast(committed: Callable[[Callable[[Cast], Any]], Any]) -> Cast:
+    """The cast alone, committed."""
+    return committed(lambda cast: cast)
+
+
 def together(*acts: tuple[Membership | None, Callable[[], Any]]) -> list[Any]:
     """Each act as its member (or as the programme), in its own thread and transaction, started at the same moment.
 

@@ -21,7 +21,12 @@ class Migration(migrations.Migration):
     dependencies = [("allocations", "0002_cal_file_and_sittings")]
     operations = [
         migrations.RunSQL(
-            [*(BARE.format(table=one) for one in TABLES), FILL, *(FORCED.format(table=one) for one in TABLES)],
+            [
+                *(BARE.format(table=one) for one in TABLES),
+                FILL,
+                "SET CONSTRAINTS ALL IMMEDIATE",
+                *(FORCED.format(table=one) for one in TABLES),
+            ],
             migrations.RunSQL.noop,
         )
     ]

@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
     dependencies = [("allocations", "0004_entries_and_daily_channels"), ("households", "0004_stage_since")]
     operations = [
         migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.RunSQL([BARE, FIRST_STATUSES, FORCED], migrations.RunSQL.noop),
+        migrations.RunSQL([BARE, FIRST_STATUSES, "SET CONSTRAINTS ALL IMMEDIATE", FORCED], migrations.RunSQL.noop),
         migrations.RunSQL(STATUSES_HOLD, UNDO_STATUSES),
         migrations.RunSQL(SENT_IS_FROZEN, UNDO_FROZEN),
         migrations.RunSQL(REINFORCED_WITHHOLDS, UNDO_WITHHOLDS),

@@ -33,6 +33,11 @@ UPDATE allocations_agendaitem AS i SET position = r.rank
           FROM allocations_agendaitem) AS r
  WHERE r.id = i.id
 """
+CLOSED = """
+UPDATE allocations_meeting AS m SET closed_at = ((m."on" + time '18:00') AT TIME ZONE 'Europe/Paris')
+ WHERE m.kind = 'precal' AND m.state = 'held' AND m.closed_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM allocations_agendaitem AS i WHERE i.meeting_id = m.id AND i.state = 'inscribed')
+"""
 """What was already there takes its place in the new shape, before the constraints are laid. The owner itself is under
 the row policies: it lifts them for its own update, then puts them back (as in households 0004)."""
 
@@ -324,7 +329,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [
                 *(BARE.format(table=one) for one in TABLES),
-                *(EXAMINED, NOT_EXAMINED, EARLIER_ONES, POSITIONS),
+                *(EXAMINED, NOT_EXAMINED, EARLIER_ONES, POSITIONS, CLOSED),
+                "SET CONSTRAINTS ALL IMMEDIATE",
                 *(FORCED.format(table=one) for one in TABLES),
             ],
             migrations.RunSQL.noop,

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 *(f"ALTER TABLE {one} NO FORCE ROW LEVEL SECURITY" for one in READ),
                 STATES,
                 HISTORY,
+                "SET CONSTRAINTS ALL IMMEDIATE",
                 *(f"ALTER TABLE {one} FORCE ROW LEVEL SECURITY" for one in READ),
             ],
             migrations.RunSQL.noop,

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 SEAL.format(partner="association", other="landlord"),
                 BLANK,
                 ASK,
+                "SET CONSTRAINTS ALL IMMEDIATE",
                 *(FORCED.format(table=one) for one in OLD),
             ],
             migrations.RunSQL.noop,

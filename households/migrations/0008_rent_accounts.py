@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
     dependencies = [("households", "0007_retention_in_depth")]
     operations = [
         migrations.RunSQL(
-            [*(BARE.format(table=one) for one in TABLES), FILL, *(FORCED.format(table=one) for one in TABLES)],
+            [
+                *(BARE.format(table=one) for one in TABLES),
+                FILL,
+                "SET CONSTRAINTS ALL IMMEDIATE",
+                *(FORCED.format(table=one) for one in TABLES),
+            ],
             migrations.RunSQL.noop,
         )
     ]

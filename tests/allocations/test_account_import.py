@@ -23,9 +23,8 @@ from allocations.models import (
 from households.models import RentAccount
 from households.stateful import MoveRefused
 from tests import factories
-from tests.committed import as_the_programme, at_once
-from tests.committed import committed as committed  # noqa: PLC0414 - a fixture
 from tests.factories import retention
+from tests.together import as_the_programme, committed, committed_cast, together  # noqa: F401 - fixtures
 
 URL = "/attributions/impayes/import/"
 MONTH = timezone.localdate().replace(day=1)
@@ -253,22 +252,23 @@ def test_households_absent_from_the_file_or_without_reference_are_told_by_code(b
     assert RentAccount.objects.get(case=unreachable).reference == "LOC-3"
 
 
-def test_two_advisers_importing_the_same_month_at_once_leave_one_statement_and_both_are_told(committed):
+def test_two_advisers_importing_the_same_month_at_once_leave_one_statement_and_both_are_told(committed_cast):  # noqa: F811
     with as_the_programme():
-        case = retention.accompanied(committed, tenant_ref="LOC-1")
+        case = retention.accompanied(committed_cast, tenant_ref="LOC-1")
         batches = []
-        for member, debt in ((committed.sophie, 100), (committed.paul, 250)):
+        for member, debt in ((committed_cast.sophie, 100), (committed_cast.paul, 250)):
             row = (case, 2, account_import.Figures(Decimal(debt), Decimal(200)))
             reading = account_import.Reading(rows=[row])
             batches.append(
-                account_import.prepare(reading, committed.agreement, date(2025, 6, 1), by=member.professional)
+                account_import.prepare(reading, committed_cast.agreement, date(2025, 6, 1), by=member.professional)
             )
 
     def run(batch, member):
         return lambda: account_import.confirm(batch, today=date(2025, 7, 2), by=member.professional)
 
-    told = at_once(
-        (committed.sophie, run(batches[0], committed.sophie)), (committed.paul, run(batches[1], committed.paul))
+    told = together(
+        (committed_cast.sophie, run(batches[0], committed_cast.sophie)),
+        (committed_cast.paul, run(batches[1], committed_cast.paul)),
     )
 
     assert sorted((one["added"], one["corrected"]) for one in told) == [(0, 1), (1, 0)]
@@ -277,16 +277,18 @@ def test_two_advisers_importing_the_same_month_at_once_leave_one_statement_and_b
         assert FirstUnpaid.objects.standing().count() == 1
 
 
-def test_one_import_confirmed_by_two_people_at_once_is_written_once(committed):
+def test_one_import_confirmed_by_two_people_at_once_is_written_once(committed_cast):  # noqa: F811
     with as_the_programme():
-        case = retention.accompanied(committed, tenant_ref="LOC-1")
+        case = retention.accompanied(committed_cast, tenant_ref="LOC-1")
         reading = account_import.Reading(rows=[(case, 2, account_import.Figures(Decimal(100), Decimal(200)))])
-        batch = account_import.prepare(reading, committed.agreement, date(2025, 6, 1), by=committed.sophie.professional)
+        batch = account_import.prepare(
+            reading, committed_cast.agreement, date(2025, 6, 1), by=committed_cast.sophie.professional
+        )
     acts = [
         (member, lambda member=member: account_import.confirm(batch, today=date(2025, 7, 2), by=member.professional))
-        for member in (committed.sophie, committed.paul)
+        for member in (committed_cast.sophie, committed_cast.paul)
     ]
-    told = at_once(*acts)
+    told = together(*acts)
     assert [type(one) for one in told if isinstance(one, Exception)] == [MoveRefused]
 
 

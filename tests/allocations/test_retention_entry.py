@@ -15,9 +15,8 @@ from households.stages import State
 from households.stateful import MoveRefused
 from tests import factories
 from tests.allocations.test_decisions_and_cal import breaks
-from tests.committed import as_the_programme, at_once
-from tests.committed import committed as committed  # noqa: PLC0414 - a fixture
 from tests.factories import retention
+from tests.together import as_the_programme, committed, committed_cast, together  # noqa: F401 - fixtures
 
 DECIDED = date(2025, 1, 14)
 
@@ -158,9 +157,9 @@ def test_a_refusal_says_why_and_a_redirection_where(outcome, told, cast):
     breaks(told, lambda: joint.decide(outcome, on=DECIDED, by=cast.paul.professional))
 
 
-def test_two_people_deciding_at_once_leave_one_decision(committed):
+def test_two_people_deciding_at_once_leave_one_decision(committed_cast):  # noqa: F811
     with as_the_programme():
-        case = retention.with_both_opinions(committed).case
+        case = retention.with_both_opinions(committed_cast).case
 
     def decide(outcome, by, **more):
         def act():
@@ -170,9 +169,9 @@ def test_two_people_deciding_at_once_leave_one_decision(committed):
 
         return act
 
-    told = at_once(
-        (committed.paul, decide("retenu", committed.paul)),
-        (committed.bruno, decide("reoriente", committed.bruno, destination="FSL")),
+    told = together(
+        (committed_cast.paul, decide("retenu", committed_cast.paul)),
+        (committed_cast.bruno, decide("reoriente", committed_cast.bruno, destination="FSL")),
     )
 
     refused = [one for one in told if isinstance(one, Exception)]
@@ -192,9 +191,9 @@ def test_a_stale_round_is_refused_with_a_sentence(cast):
         stale.decide("attente", on=DECIDED, by=cast.bruno.professional)
 
 
-def test_both_partners_giving_their_opinion_at_once_open_both(committed):
+def test_both_partners_giving_their_opinion_at_once_open_both(committed_cast):  # noqa: F811
     with as_the_programme():
-        case = retention.at_arbitration(committed)
+        case = retention.at_arbitration(committed_cast)
         ArbitrationDecision.objects.create(case=case)
 
     def give(member, opinion):
@@ -203,8 +202,9 @@ def test_both_partners_giving_their_opinion_at_once_open_both(committed):
 
         return act
 
-    told = at_once(
-        (committed.paul, give(committed.paul, "reserved")), (committed.bruno, give(committed.bruno, "favourable"))
+    told = together(
+        (committed_cast.paul, give(committed_cast.paul, "reserved")),
+        (committed_cast.bruno, give(committed_cast.bruno, "favourable")),
     )
 
     assert told == [None, None]

@@ -13,9 +13,8 @@ from households.report_form import ReportForm
 from households.stateful import MoveRefused
 from lodabord.kernel.words import named_people
 from tests import factories
-from tests.committed import as_the_programme, at_once
-from tests.committed import committed as committed  # noqa: PLC0414 - a fixture
 from tests.factories import retention
+from tests.together import as_the_programme, committed, committed_cast, together  # noqa: F401 - fixtures
 
 URL = "/dossiers/reperages/nouveau/"
 REQUIRED = {
@@ -55,17 +54,17 @@ def test_sent_twice_it_is_one_report_and_the_same_page(karim, sign_in):
     assert ReportedDwelling.objects.get().told == "3 rue des Essais"
 
 
-def test_pressed_twice_at_the_same_instant_it_is_still_one(committed):
-    submission, karim = uuid.uuid4(), committed.karim
+def test_pressed_twice_at_the_same_instant_it_is_still_one(committed_cast):  # noqa: F811
+    submission, karim = uuid.uuid4(), committed_cast.karim
 
     def send():
         return factories.report_tenant(
-            committed.agreement, household={"composition": "single"}, holder={"last_name": "Double"},
+            committed_cast.agreement, household={"composition": "single"}, holder={"last_name": "Double"},
             report={"reported_on": date(2025, 1, 6), "motives": ["arrears"], "facts": "x"}, by=karim.professional,
             submission=submission,
         ).pk  # fmt: skip
 
-    told = at_once((karim, send), (karim, send))
+    told = together((karim, send), (karim, send))
 
     assert told[0] == told[1]
     with as_the_programme():
