@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import models
 
 from households import wall
+from lodabord.checks import every_view
 from lodabord.kernel.fields import EnumField
 
 ROOT = Path(settings.BASE_DIR)
@@ -154,6 +155,12 @@ def test_no_address_nor_path_of_a_machine_is_written_in_the_project():
         and path.suffix not in (".pyc", ".png", ".woff2")
         and forbidden.search(path.read_text(errors="ignore"))
     ] == []
+
+
+def test_every_page_has_a_name_of_its_own():
+    names = [name for path, name, view in every_view() if ":" in name and not name.startswith("admin:")]
+
+    assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
 NOT_CROSSING = {

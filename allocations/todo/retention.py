@@ -87,7 +87,7 @@ def announcements(request: HttpRequest, today: date) -> Section | None:
             url=one.case.get_absolute_url(),
             when=relative_day(one.decided_on, today),
             action_label="Noter l'annonce",
-            action_url=reverse("allocations:announcement", args=[one.pk]),
+            action_url=reverse("allocations:arbitration_announcement", args=[one.pk]),
         )
         for one in untold.prefetch_related("case__household__persons").order_by("decided_on")
     ]

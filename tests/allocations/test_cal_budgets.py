@@ -19,10 +19,10 @@ BUDGETS = {
     ("offered", "cal_offers", "diane"): 11,
     ("ranked", "cal_pending", "diane"): 11,
     ("ranked", "cal_recent", "diane"): 12,
-    ("preparing", "home", "sophie"): 13,
-    ("scheduled", "home", "diane"): 16,
-    ("ready", "home", "diane"): 19,
-    ("offered", "home", "diane"): 12,
+    ("preparing", "home", "sophie"): 26,
+    ("scheduled", "home", "diane"): 26,
+    ("ready", "home", "diane"): 31,
+    ("offered", "home", "diane"): 24,
 }
 
 

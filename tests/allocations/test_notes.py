@@ -299,7 +299,7 @@ def test_the_register_says_what_when_to_whom_and_on_what_ground(cast, sign_in, l
 # --- what it costs --------------------------------------------------------------------------------------------
 
 
-NOTE_PAGE, TODO, FILE = 10, 4, 21
+NOTE_PAGE, TODO, FILE = 10, 4, 30
 
 
 def test_the_note_its_panel_and_its_rows_cost_the_same_for_one_question_and_three(

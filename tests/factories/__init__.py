@@ -136,12 +136,17 @@ def ready_case(cast: Cast, **kept: Any) -> Case:
 
 def presented_case(cast: Cast, *, cal_on: date = date(2025, 4, 17), **kept: Any) -> CalPresentation:
     case = ready_case(cast, **kept)
-    number = Dwelling.objects.filter(agreement=cast.agreement, reference__startswith="BD-").count() + 1
-    dwelling = Dwelling.objects.create(
-        agreement=cast.agreement, reference=f"BD-{number:04d}", commune="Lille", typology="T2"
-    )
+    dwelling = kept.get("dwelling") or a_dwelling(cast)
     return CalPresentation.schedule(
         case, cal_on=cal_on, on=cal_on, dwelling=dwelling, quota="unknown", by=cast.diane.professional
+    )
+
+
+def a_dwelling(cast: Cast) -> Dwelling:
+    """One more, for whoever is presented next."""
+    number = Dwelling.objects.filter(agreement=cast.agreement, reference__startswith="BD-").count() + 1
+    return Dwelling.objects.create(
+        agreement=cast.agreement, reference=f"BD-{number:04d}", commune="Lille", typology="T2"
     )
 
 

@@ -17,8 +17,9 @@ def motive(kind: str = "cal", code: str = "size") -> RefusalReason:
 
 def passages(cast: Cast, count: int, *, cal_on: date = CAL_ON) -> list[CalPresentation]:
     """That many households inscribed on the same sitting, for the same dwelling."""
+    dwelling = factories.a_dwelling(cast)
     return [
-        factories.presented_case(cast, cal_on=cal_on, number=NUMBERS[one], last_name=f"Nom{one}")
+        factories.presented_case(cast, cal_on=cal_on, number=NUMBERS[one], last_name=f"Nom{one}", dwelling=dwelling)
         for one in range(count)
     ]
 
