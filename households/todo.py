@@ -49,6 +49,6 @@ def register_sections(source: Source) -> None:
 
 
 def sections_for(request: HttpRequest, today: date) -> list[Section]:
-    """All the sections of this person's page, the most urgent first."""
+    """All the sections of this person's page, the most urgent first; those where nothing waits come last."""
     found = [section for source in _sources for section in source(request, today)]
-    return sorted(found, key=lambda section: section.order)
+    return sorted(found, key=lambda section: (not section.rows, section.order))

@@ -22,6 +22,14 @@ INSERT INTO allocations_jointmeeting
 SELECT gen_random_uuid(), id, now(), true, met_on, '', 'thinking', met_on, ''
   FROM households_case WHERE state = 'joint_meeting' AND met_on IS NOT NULL
 """
+TOLD = """
+UPDATE allocations_arbitrationdecision AS d
+   SET announced_on = greatest(d.decided_on, coalesce(c.met_on, c.measure_started_on, c.closed_on))
+  FROM households_case AS c
+ WHERE c.id = d.case_id AND d.outcome NOT IN ('', 'attente') AND d.announced_on IS NULL AND NOT d.taken_over
+   AND c.state NOT IN ('arbitration', 'accepted_waiting')
+"""
+"""A household that was met, accompanied or whose case closed knows what was decided."""
 
 
 class Migration(migrations.Migration):
@@ -34,6 +42,7 @@ class Migration(migrations.Migration):
                 SEAL.format(partner="association", other="landlord"),
                 BLANK,
                 ASK,
+                TOLD,
                 "SET CONSTRAINTS ALL IMMEDIATE",
                 *(FORCED.format(table=one) for one in OLD),
             ],

@@ -64,23 +64,28 @@ def visas(request: HttpRequest, today: date) -> Section | None:
 
 
 def next_session(request: HttpRequest, today: date) -> Section | None:
-    """The next one: how many candidatures, and by when its agenda is to be sent."""
+    """The next one of each agreement: how many candidatures, and by when its agenda is to be sent."""
     member: Any = request.membership  # type: ignore[attr-defined]
     sessions = Meeting.objects.visible_to(member).precal().upcoming(today).select_related("agreement")
     inscribed = Count("items", filter=Q(items__state=AgendaItem.State.INSCRIBED))
-    coming = sessions.annotate(inscribed=inscribed).first()
-    if coming is None:
+    first: dict[Any, Any] = {}
+    for session in sessions.annotate(inscribed=inscribed):
+        first.setdefault(session.agreement_id, session)
+    if not first:
         return Section(
             "Prochaine pré-CAL", 30, [], "Aucune séance n'est au calendrier.", reverse("allocations:sessions"), "Calendrier"
         )  # fmt: skip
-    row = Row(
-        who=_name(coming, member),
-        what=f"{coming.inscribed} candidature(s) inscrite(s)",
-        when=relative_day(coming.on, today),
-        action_label="Ouvrir la séance",
-        action_url=_session(coming.pk),
-    )
-    return Section("Prochaine pré-CAL", 30, [row])
+    rows = [
+        Row(
+            who=_name(coming, member),
+            what=f"{coming.inscribed} candidature(s) inscrite(s)",
+            when=relative_day(coming.on, today),
+            action_label="Ouvrir la séance",
+            action_url=_session(coming.pk),
+        )
+        for coming in first.values()
+    ]
+    return Section("Prochaine pré-CAL", 30, rows)
 
 
 def to_prepare(request: HttpRequest, today: date) -> Section | None:
