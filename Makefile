@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 chromium poppler-utils
 UV_RUN := UV_NO_PROGRESS=1 UV_LINK_MODE=copy
+TESTS := $(BIN)/pytest -q -n 2 --dist loadgroup
 
 .PHONY: help setup demo test check fix bench reset lock system-packages require-system fonts
 
@@ -18,7 +19,7 @@ demo: $(VENV)/.dev fonts ## Lance la démonstration sur 127.0.0.1 (PORT=8000)
 	@PORT=$(PORT) exec $(BIN)/python -m lodabord.servers.supervisor
 
 test: setup require-system ## Lance tous les tests, avec leurs vrais serveurs
-	@$(BIN)/pytest -q
+	@$(TESTS)
 
 check: setup require-system ## Tout ce que vérifie l'intégration continue
 	@echo "— format" && $(BIN)/ruff format --check .
@@ -28,7 +29,7 @@ check: setup require-system ## Tout ce que vérifie l'intégration continue
 	@echo "— pièces de la maison" && $(BIN)/lint-imports
 	@echo "— migrations" && $(BIN)/python manage.py makemigrations --check --dry-run
 	@echo "— verrous des dépendances" && ! grep -n '://' requirements/*.txt
-	@echo "— tests" && $(BIN)/pytest -q
+	@echo "— tests" && $(TESTS)
 
 fix: $(VENV)/.dev ## Remet en forme le code et les gabarits
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

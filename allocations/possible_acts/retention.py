@@ -53,7 +53,7 @@ def _announcement(case: Case, role: str) -> list[PossibleAct]:
     last = ArbitrationDecision.objects.filter(case=case).exclude(outcome="").first()
     if role not in PRESENTERS or last is None or not last.must_be_told:
         return []
-    return [_link("Noter l'annonce au ménage", "announcement", last.pk, primary=True)]
+    return [_link("Noter l'annonce au ménage", "arbitration_announcement", last.pk, primary=True)]
 
 
 def meet(case: Case, role: str) -> list[PossibleAct]:
