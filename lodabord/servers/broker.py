@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from lodabord.servers.postgres import LONGEST_SOCKET_PATH, ServerError
 
@@ -49,7 +51,8 @@ class Broker:
 
     def is_running(self) -> bool:
         try:
-            with redis.Redis(unix_socket_path=str(self.socket)) as asked:
+            # Asked once: the library would otherwise try again for some seconds a server that is simply not there.
+            with redis.Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0)) as asked:
                 return bool(asked.ping())
         except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError):
             return False
