@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FILE = "a case"
+PROCEDURE, ARBITRATION = "a procedure", "an arbitration"
 
 PAGES = {
     "leila": [
@@ -18,10 +19,19 @@ PAGES = {
     ],
     "bruno": ["/", FILE, "/attributions/pre-cal/"],
     "nour": ["/"],
-    "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
+    "paul": [
+        "/",
+        FILE,
+        "/attributions/pre-cal/",
+        "/attributions/loges/",
+        "/attributions/impayes/",
+        PROCEDURE,
+        ARBITRATION,
+        "/rapports/",
+    ],
     "diane": ["/", "/attributions/cal/"],
-    "sophie": ["/", "/dossiers/reperages/nouveau/"],
-    "karim": ["/", "/dossiers/reperages/"],
+    "sophie": ["/", "/dossiers/reperages/nouveau/", "/attributions/impayes/import/"],
+    "karim": ["/", "/dossiers/reperages/", "/dossiers/reperages/nouveau/"],
     "emile": ["/", "/rapports/"],
     "camille": ["/", "/dossiers/orientations/"],
     "admin": ["/"],
@@ -32,6 +42,14 @@ def open_page(page, address):
     if address == FILE:
         page.goto("/dossiers/?etape=follow_up")
         page.click("table tbody th a")
+        page.wait_for_load_state()
+    elif address == PROCEDURE:
+        page.goto("/attributions/impayes/")
+        page.click("table tbody th a")
+        page.wait_for_load_state()
+    elif address == ARBITRATION:
+        page.goto("/")
+        page.get_by_text("Arbitrer", exact=True).first.click()
         page.wait_for_load_state()
     else:
         assert page.goto(address).status == 200
