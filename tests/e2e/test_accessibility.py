@@ -13,6 +13,7 @@ SITTING = "results of a sitting"
 CAL_FILE = "a CAL file"
 SESSION, WALL = "a session", "a session on the wall"
 A_NEED, DWELLINGS_OF_A_NEED = "a need", "the dwellings for a need"
+PROCEDURE, ARBITRATION = "a procedure", "an arbitration"
 
 PAGES = {
     "leila": [
@@ -21,11 +22,22 @@ PAGES = {
         "/dossiers/",
         FILE,
         "/accompagnement/demandes/nouvelle/",
+        "/attributions/entrees/",
         "/dossiers/orientations/nouvelle/",
     ],
     "bruno": ["/", FILE, "/attributions/pre-cal/", SESSION, WALL, "/attributions/grilles/"],
     "nour": ["/"],
-    "paul": ["/", FILE, "/attributions/pre-cal/", "/attributions/loges/", "/rapports/"],
+    "paul": [
+        "/",
+        FILE,
+        "/attributions/pre-cal/",
+        "/attributions/loges/",
+        "/attributions/impayes/",
+        PROCEDURE,
+        ARBITRATION,
+        "/dossiers/etapes/",
+        "/rapports/",
+    ],
     "diane": [
         "/",
         "/attributions/cal/",
@@ -41,8 +53,8 @@ PAGES = {
         A_NEED,
         DWELLINGS_OF_A_NEED,
     ],
-    "sophie": ["/", "/dossiers/reperages/nouveau/"],
-    "karim": ["/", "/dossiers/reperages/"],
+    "sophie": ["/", "/dossiers/reperages/nouveau/", "/attributions/impayes/import/", "/attributions/demandes/"],
+    "karim": ["/", "/dossiers/reperages/", "/dossiers/reperages/nouveau/", "/attributions/demandes/"],
     "emile": ["/", "/rapports/"],
     "camille": ["/", "/dossiers/orientations/"],
     "admin": ["/"],
@@ -87,6 +99,14 @@ def open_page(page, address):
         if address == DWELLINGS_OF_A_NEED:
             page.click("text=Logements et besoin")
             page.wait_for_load_state()
+    elif address == PROCEDURE:
+        page.goto("/attributions/impayes/")
+        page.click("table tbody th a")
+        page.wait_for_load_state()
+    elif address == ARBITRATION:
+        page.goto("/")
+        page.get_by_text("Arbitrer", exact=True).first.click()
+        page.wait_for_load_state()
     else:
         assert page.goto(address).status == 200
 
