@@ -33,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     tracks = [
         {
             "label": track.label,
+            "count": sum(case.track == track for case in open_cases),
             "stages": [_stage(state, track, open_cases, today) for state in _stages(track)],
             "paces": [one for one in pace_of(visible, track) if one.cases],
         }

@@ -129,3 +129,9 @@ def test_where_cases_stand_shows_each_side_its_own(cast, sign_in):
     assert known.household.code in page
     assert "repère : 30 jours" in page
     assert hidden.household.code not in page
+
+
+def test_with_no_case_at_all_each_track_says_what_will_appear(cast, sign_in):
+    page = sign_in(cast.bruno).get(reverse("households:stages")).content.decode()
+
+    assert page.count("Les dossiers de ce volet apparaîtront ici") == 2
