@@ -6,13 +6,11 @@ class AccompanimentConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        from accompaniment import note_todo, panels, possible_acts, reminders, todo, todo_partners
+        from accompaniment import panels, possible_acts, reminders, todo
         from households import acts_menu
         from households.todo import register_sections
 
         panels.register()
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
-        register_sections(note_todo.sections)
-        register_sections(todo_partners.sections)
         reminders.register()

@@ -6,10 +6,10 @@ meanwhile, hers are shown beside, and the next saving is made knowingly.
 
 from typing import TYPE_CHECKING, Any
 
+from accompaniment.forms.cal_note import CalNoteForm
 from accompaniment.models import CalNote
 from accompaniment.models.cal_note import EditedMeanwhile
 from accompaniment.note_document import pages_of
-from accompaniment.note_forms import CalNoteForm
 from accompaniment.note_page import Part, parts_of
 from accompaniment.note_sections import SECTIONS
 

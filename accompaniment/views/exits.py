@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 
 from accompaniment import conduct
-from accompaniment.forms import ExitForm, OnForm
+from accompaniment.forms.dates import OnForm
+from accompaniment.forms.exits import ExitForm
 from accompaniment.views.shared import HEAD, by, case_act, opened, today_initial
 from lodabord.kernel.access import access
 

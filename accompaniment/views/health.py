@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accompaniment.forms import HealthForm
+from accompaniment.forms.notes import HealthForm
 from accompaniment.models import HealthNeed
 from accompaniment.views.shared import TEAM, by, case_act, opened
 from lodabord.kernel.access import access

@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accompaniment import conduct, forms
+from accompaniment import conduct
+from accompaniment.forms.dates import OnForm
+from accompaniment.forms.measure import BeginForm, IntensityForm, ReactivationForm, SuspensionForm
+from accompaniment.forms.preparation import CompletionForm, ExtensionForm, ModuleForm
 from accompaniment.models import Contract, Measure, PrepAttendance
 from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, case_act, opened, today_initial
 from households.access import open_or_404
@@ -20,7 +23,7 @@ from lodabord.kernel.access import access
 def begin_preparation(request: HttpRequest, pk: str) -> HttpResponse:
     """Contract signed: three calendar months begin."""
     case = opened(request, pk)
-    form = forms.BeginForm(request.POST or None, initial={**today_initial(), "signed_on": timezone.localdate()})
+    form = BeginForm(request.POST or None, initial={**today_initial(), "signed_on": timezone.localdate()})
     return case_act(
         request, case, form, "Commencer la préparation", "Commencer la préparation",
         lambda told: conduct.sign_and_begin_preparation(case, by=by(request), **told),
@@ -33,7 +36,7 @@ def module(request: HttpRequest, pk: str) -> HttpResponse:
     """Attendance at a module of the preparation."""
     case = opened(request, pk)
     record = PrepAttendance(case=case, created_by=by(request))
-    form = forms.ModuleForm(request.POST or None, instance=record, initial=today_initial())
+    form = ModuleForm(request.POST or None, instance=record, initial=today_initial())
     return case_act(
         request, case, form, "Module de préparation", "Enregistrer", lambda told: form.save(), "Séance enregistrée."
     )
@@ -43,7 +46,7 @@ def module(request: HttpRequest, pk: str) -> HttpResponse:
 def extend(request: HttpRequest, pk: str) -> HttpResponse:
     """Beyond the planned end, which is kept."""
     case = opened(request, pk)
-    form = forms.ExtensionForm(request.POST or None)
+    form = ExtensionForm(request.POST or None)
     return case_act(
         request, case, form, "Prolonger la préparation", "Prolonger",
         lambda told: conduct.extend_preparation(case, on=timezone.localdate(), by=by(request), **told),
@@ -55,7 +58,7 @@ def extend(request: HttpRequest, pk: str) -> HttpResponse:
 def complete(request: HttpRequest, pk: str) -> HttpResponse:
     """Preparation done and note validated: ready for the CAL."""
     case = opened(request, pk)
-    form = forms.CompletionForm(request.POST or None, initial=today_initial())
+    form = CompletionForm(request.POST or None, initial=today_initial())
     return case_act(
         request, case, form, "Fin de préparation", "Déclarer prêt pour la CAL",
         lambda told: conduct.complete_preparation(case, by=by(request), **told),
@@ -69,7 +72,7 @@ def move_in(request: HttpRequest, pk: str) -> HttpResponse:
     """Keys in hand: weekly visits start."""
     case = opened(request, pk)
     lease = case.tenancies.order_by("-starts_on").first()
-    form = forms.OnForm(request.POST or None, initial={"on": lease.starts_on if lease else timezone.localdate()})
+    form = OnForm(request.POST or None, initial={"on": lease.starts_on if lease else timezone.localdate()})
     return case_act(
         request, case, form, "Entrée dans le logement", "Enregistrer l'entrée",
         lambda told: conduct.move_in(case, on=told["on"], by=by(request)),
@@ -81,7 +84,7 @@ def move_in(request: HttpRequest, pk: str) -> HttpResponse:
 def begin_follow_up(request: HttpRequest, pk: str) -> HttpResponse:
     """Retention: the household agreed and signed."""
     case = opened(request, pk)
-    form = forms.BeginForm(request.POST or None, initial={**today_initial(), "signed_on": timezone.localdate()})
+    form = BeginForm(request.POST or None, initial={**today_initial(), "signed_on": timezone.localdate()})
     return case_act(
         request, case, form, "Commencer l'accompagnement", "Commencer l'accompagnement",
         lambda told: conduct.sign_and_begin_follow_up(case, by=by(request), **told),
@@ -92,7 +95,7 @@ def begin_follow_up(request: HttpRequest, pk: str) -> HttpResponse:
 @access(WORKERS)
 def intensity(request: HttpRequest, pk: str) -> HttpResponse:
     case = opened(request, pk)
-    form = forms.IntensityForm(request.POST or None, initial=today_initial())
+    form = IntensityForm(request.POST or None, initial=today_initial())
     return case_act(
         request, case, form, "Changer l'intensité", "Enregistrer",
         lambda told: conduct.set_intensity(case, told["intensity"], on=told["on"], by=by(request)), "Intensité modifiée.",
@@ -105,9 +108,7 @@ def suspend(request: HttpRequest, pk: str) -> HttpResponse:
     case = opened(request, pk)
     today = timezone.localdate()
     weeks = case.agreement.terms_on(today).suspension_review_weeks
-    form = forms.SuspensionForm(
-        request.POST or None, initial={"on": today, "review_on": today + timedelta(weeks=weeks)}
-    )
+    form = SuspensionForm(request.POST or None, initial={"on": today, "review_on": today + timedelta(weeks=weeks)})
     return case_act(
         request, case, form, "Suspendre l'accompagnement", "Suspendre",
         lambda told: conduct.suspend(case, today=today, by=by(request), **told), "Accompagnement suspendu, place gardée.",
@@ -119,7 +120,7 @@ def suspend(request: HttpRequest, pk: str) -> HttpResponse:
 @access(WORKERS)
 def reactivate(request: HttpRequest, pk: str) -> HttpResponse:
     case = opened(request, pk)
-    form = forms.ReactivationForm(request.POST or None, initial=today_initial())
+    form = ReactivationForm(request.POST or None, initial=today_initial())
     return case_act(
         request, case, form, "Réactiver l'accompagnement", "Réactiver",
         lambda told: conduct.reactivate(case, by=by(request), **told), "Accompagnement réactivé.",

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accompaniment.forms.cal_note import CommentForm, CommentReplyForm
 from accompaniment.models import NoteComment
-from accompaniment.note_forms import CommentForm, CommentReplyForm
 from accompaniment.views.cal_notes import address_of, opened_note
 from accompaniment.views.shared import HEAD, WORKERS, by, case_act
 from households.access import open_or_404

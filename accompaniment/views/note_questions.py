@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accompaniment.forms.cal_note import AnswerQuestionForm
 from accompaniment.models import CalNote
-from accompaniment.note_forms import AnswerQuestionForm
 from accompaniment.views.shared import WORKERS, by
 from accompaniment.word_alerts import Reader
 from households.access import open_or_404

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accompaniment.forms import OnForm
-from accompaniment.note_forms import ReadingForm, ValidationForm
+from accompaniment.forms.cal_note import ReadingForm, ValidationForm
+from accompaniment.forms.dates import OnForm
 from accompaniment.views.cal_notes import address_of, opened_note
 from accompaniment.views.shared import HEAD, WORKERS, by, case_act, today_initial
 from households.acts import attempt

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accompaniment.forms import NoteForm, PsychologistNoteForm
+from accompaniment.forms.notes import NoteForm, PsychologistNoteForm
 from accompaniment.models import Note, PsychologistNote
 from accompaniment.views.shared import PSYCHOLOGIST, TEAM, by, case_act, opened, today_initial
 from lodabord.kernel.access import access

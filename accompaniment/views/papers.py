@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accompaniment.forms import OnForm
+from accompaniment.forms.cal_note import PaperForm
+from accompaniment.forms.dates import OnForm
 from accompaniment.models import Paper
 from accompaniment.models.paper import why_no_papers
-from accompaniment.note_forms import PaperForm
 from accompaniment.views.shared import WORKERS, by, case_act, opened, today_initial
 from households.access import open_or_404, readers
 from households.acts import attempt

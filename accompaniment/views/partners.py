@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accompaniment.asking import Given, agreement_missing, ask_landlord, withdrawn_on
-from accompaniment.forms_partners import LandlordRequestForm
+from accompaniment.forms.partners import LandlordRequestForm
 from accompaniment.models import PassedOn, Request
 from accompaniment.views.shared import TEAM, WORKERS, by, case_act, opened
 from allocations.models import RentalPoint

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accompaniment.forms import GridForm
+from accompaniment.forms.prediagnosis import GridForm
 from accompaniment.models import HealthNeed, Note
 from accompaniment.views.shared import WORKERS, by, case_act, opened
 from allocations.models import GridVersion, PreDiagnosis

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accompaniment.forms import AnswerForm, RequestForm
+from accompaniment.forms.requests import AnswerForm, RequestForm
 from accompaniment.models import Request
 from accompaniment.views.shared import TEAM, by
 from households.access import open_or_404

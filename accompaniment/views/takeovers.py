@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accompaniment.forms import TakeOverForm
+from accompaniment.forms.takeover import TakeOverForm
 from accompaniment.takeover import STAGES, take_over
 from accompaniment.views.shared import WORKERS, by
 from households.acts import act_page

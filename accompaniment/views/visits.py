@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accompaniment.caseload import SHOWN_WEEKS, follow_ups
-from accompaniment.forms import PlanForm, VisitForm
+from accompaniment.forms.visits import PlanForm, VisitForm
 from accompaniment.models import Visit
 from accompaniment.views.shared import TEAM, by, case_act, opened
 from accompaniment.weeks import LABELS, weeks_between

@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from accompaniment import caseload
 from accompaniment.models import HealthNeed, Measure, Request, Suspension, Visit
-from accompaniment.reminders import due_in_week_of
+from accompaniment.reminders.visits import due_in_week_of
 from accompaniment.weeks import mondays
 from allocations.models import AgendaItem, CalPresentation, Meeting, Offer, PreCalDecision, PreDiagnosis, Tenancy
 from households.models import Case, Event, Household, Referral, Report, ResidentialSituation, VisitFact

@@ -77,7 +77,7 @@ def test_no_visit_is_due_while_suspended_watched_or_over(case, cast):
 
 def test_what_was_done_before_the_e_mail_left_is_not_written(case, cast, mailoutbox):
     factories.visit(cast, case, on=LAST_WEEK)
-    from accompaniment import reminders as visits
+    from accompaniment.reminders import visits
 
     owe(visits.owed(WEDNESDAY.date()), WEDNESDAY)
     gather()

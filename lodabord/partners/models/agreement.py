@@ -128,6 +128,16 @@ class Terms(models.Model):
     assessment_days = models.PositiveSmallIntegerField("évaluation du pôle social sous (jours)", default=15)
     arbitration_days = models.PositiveSmallIntegerField("arbitrage sous (jours)", default=15)
     suspension_review_weeks = models.PositiveSmallIntegerField("revue d'une suspension sous (semaines)", default=6)
+    suspension_backdating_days = models.PositiveSmallIntegerField(
+        "suspension notée au plus tard après (jours)", default=31
+    )
+    review_every_months = models.PositiveSmallIntegerField("bilan individuel tous les (mois)", default=3)
+    report_late_days = models.PositiveSmallIntegerField("compte rendu en retard après (jours)", default=7)
+    unclaimed_minutes = models.PositiveSmallIntegerField("demande signalée à tous après (minutes ouvrées)", default=30)
+    door_closed_streak = models.PositiveSmallIntegerField("portes closes de suite à signaler", default=3)
+    contact_attempts = models.PositiveSmallIntegerField("tentatives tracées avant « perdu de vue »", default=3)
+    cover_after_minutes = models.PositiveSmallIntegerField("page couverte sans activité après (minutes)", default=15)
+    draft_days = models.PositiveSmallIntegerField("brouillon gardé (jours)", default=14)
     caseload_ceiling = models.PositiveSmallIntegerField("ménages par référent (plafond)", default=10)
     morning_opens = models.TimeField("ouverture du matin", default=time(8, 30))
     morning_closes = models.TimeField("fermeture du matin", default=time(12, 30))

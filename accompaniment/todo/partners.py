@@ -15,25 +15,14 @@ from lodabord.templatetags.lodabord import relative_day
 
 OWN = {Role.ASSO_WORKER}
 TEAM = {Role.ASSO_HEAD}
+UNFOLLOWED = Q(case__referent__isnull=True)
 
 
-def sections(request: HttpRequest, today: date) -> list[Section]:
+def points(request: HttpRequest, today: date) -> Section | None:
     """The referent's and the deputy's; the head's are those that wait too long, or that nobody follows."""
     member: Any = request.membership  # type: ignore[attr-defined]
-    if member.role not in OWN | TEAM:
-        return []
-    me = member.professional_id
-    mine = Q(case__referent=me) | Q(case__deputy=me)
-    unfollowed = Q(case__referent__isnull=True)
-    points = RentalPoint.objects.visible_to(member).open()
-    points = points.filter(mine if member.role in OWN else unfollowed | Q(due_on__lt=today))
-    answers = PassedOn.objects.visible_to(member).to_follow(today)
-    answers = answers.filter(mine | Q(created_by=me) if member.role in OWN else unfollowed)
-    found = [_points(points, today), _answers(answers, today)]
-    return [section for section in found if section.rows]
-
-
-def _points(points: Any, today: date) -> Section:
+    told = RentalPoint.objects.visible_to(member).open()
+    told = told.filter(_mine(member) if member.role in OWN else UNFOLLOWED | Q(due_on__lt=today))
     rows = [
         Row(
             who=f"{one.case.household.code} · {one.case.household.known_as}",
@@ -44,14 +33,17 @@ def _points(points: Any, today: date) -> Section:
             action_label="Lire",
             action_url=reverse("accompaniment:rental_point", args=[one.pk]),
         )
-        for one in _with_names(points).order_by("due_on")
+        for one in _with_names(told).order_by("due_on")
     ]
-    return Section("Points locatifs du bailleur", 4, rows)
+    return Section("Points locatifs du bailleur", 4, rows) if rows else None
 
 
-def _answers(answers: Any, today: date) -> Section:
+def answers(request: HttpRequest, today: date) -> Section | None:
+    member: Any = request.membership  # type: ignore[attr-defined]
+    told = PassedOn.objects.visible_to(member).to_follow(today)
+    told = told.filter(_mine(member) | Q(created_by=member.professional_id) if member.role in OWN else UNFOLLOWED)
     rows = []
-    for one in _with_names(answers).select_related("sent").order_by("sent__due_on"):
+    for one in _with_names(told).select_related("sent").order_by("sent__due_on"):
         late = one.sent.answered_on is None
         rows.append(
             Row(
@@ -66,8 +58,16 @@ def _answers(answers: Any, today: date) -> Section:
                 else reverse("accompaniment:answer_read", args=[one.pk]),
             )
         )
-    return Section("Vos demandes au bailleur", 5, rows, private=True)
+    return Section("Vos demandes au bailleur", 5, rows, private=True) if rows else None
 
 
 def _with_names(records: Any) -> Any:
     return records.select_related("case__household").prefetch_related("case__household__persons")
+
+
+def _mine(member: Any) -> Q:
+    me = member.professional_id
+    return Q(case__referent=me) | Q(case__deputy=me)
+
+
+SOURCES = [(OWN | TEAM, points), (OWN | TEAM, answers)]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accompaniment.models import Measure, MeasurePeriod, Suspension, Visit
 from accompaniment.models.visit import PAST_OUTCOMES, iso_monday
 from households.models import Case, Reminder
-from households.reminders import Owed, Source, register_source
+from households.reminders import Owed, Source
 from lodabord.partners.models import Membership, Professional
 from lodabord.partners.roles import Role
 
@@ -83,8 +83,3 @@ def _once(people: list[Professional]) -> list[Professional]:
 
 
 SOURCE = Source(PREFIX, owed, still)
-
-
-def register() -> None:
-    """Said once, when the app is ready."""
-    register_source(SOURCE)

@@ -1,0 +1,20 @@
+"""What waits for the association's people, a file per subject.
+
+Each subject lists its `SOURCES`: (roles it serves, function giving a section or None).
+"""
+
+from datetime import date
+
+from django.http import HttpRequest
+
+from accompaniment.todo import cal_note, endings, head, partners, requests, visits
+from households.todo import Section
+
+SUBJECTS = [requests, visits, endings, head, cal_note, partners]
+
+
+def sections(request: HttpRequest, today: date) -> list[Section]:
+    """The sections of each role; a role outside the association has none."""
+    role = request.membership.role  # type: ignore[attr-defined]
+    sources = [source for subject in SUBJECTS for roles, source in subject.SOURCES if role in roles]
+    return [section for source in sources if (section := source(request, today)) is not None]

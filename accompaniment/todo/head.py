@@ -1,0 +1,38 @@
+"""What waits for the head of service: notes to validate, households that nobody follows."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accompaniment.models import CalNote
+from accompaniment.todo.who import who
+from households.models import Case
+from households.stages import State
+from households.todo import Row, Section
+from lodabord.partners.roles import Role
+
+
+def to_validate(request: HttpRequest, today: date) -> Section | None:
+    drafts = CalNote.objects.visible_to(request.membership).filter(state=CalNote.State.DRAFT)  # type: ignore[attr-defined]
+    drafts = drafts.select_related("case__household").prefetch_related("case__household__persons")
+    rows = [
+        Row(who(one.case), "note pour la CAL à valider", one.case.get_absolute_url(), action_label="Relire",
+            action_url=reverse("accompaniment:cal_note_page", args=[one.pk]))
+        for one in drafts if not one.missing
+    ]  # fmt: skip
+    return Section("Notes à valider", 12, rows, private=True) if rows else None
+
+
+def without_referent(request: HttpRequest, today: date) -> Section | None:
+    stages = [State.PRECAL_ACCEPTED, State.JOINT_MEETING, State.PREPARATION, State.FOLLOW_UP]
+    cases = Case.objects.visible_to(request.membership).filter(referent=None, state__in=stages)  # type: ignore[attr-defined]
+    rows = [
+        Row(who(case), case.get_state_display(), case.get_absolute_url(), action_label="Confier",
+            action_url=reverse("households:assignment", args=[case.pk]))
+        for case in cases.select_related("household").prefetch_related("household__persons")
+    ]  # fmt: skip
+    return Section("Dossiers sans référent", 13, rows) if rows else None
+
+
+SOURCES = [({Role.ASSO_HEAD}, to_validate), ({Role.ASSO_HEAD}, without_referent)]
