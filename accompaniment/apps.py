@@ -7,10 +7,13 @@ class AccompanimentConfig(AppConfig):
 
     def ready(self) -> None:
         from accompaniment import panels, possible_acts, reminders, todo
+        from accompaniment.views import week
         from households import acts_menu
-        from households.todo import register_sections
+        from households.todo import register_first_page, register_sections
+        from lodabord.partners.roles import Role
 
         panels.register()
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
+        register_first_page(Role.ASSO_WORKER, week.show)
         reminders.register()

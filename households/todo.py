@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
 
@@ -32,6 +32,17 @@ class Section:
     empty_url: str = ""
     empty_label: str = ""
     private: bool = False
+    on_week: bool = False
+    """« Ma semaine » shows the same in its own way, with the taps that settle it."""
+
+    pinned: bool = False
+    """Unfolded on « Ma semaine »: what is read every day."""
+
+    @property
+    def worst(self) -> str:
+        """The most urgent tone of its rows: late, soon or nothing."""
+        tones = {row.tone for row in self.rows}
+        return next((tone for tone in ("late", "soon") if tone in tones), "")
 
     @property
     def slug(self) -> str:
@@ -46,6 +57,19 @@ def register_sections(source: Source) -> None:
     """Called once by each app when it is ready. The source answers with nothing for a role it does not serve."""
     if source not in _sources:
         _sources.append(source)
+
+
+Page = Callable[[HttpRequest], HttpResponse]
+_first_pages: dict[str, Page] = {}
+
+
+def register_first_page(role: str, page: Page) -> None:
+    """The page that opens after sign-in for this role, when « À faire » is not it."""
+    _first_pages[role] = page
+
+
+def first_page(role: str) -> Page | None:
+    return _first_pages.get(role)
 
 
 def sections_for(request: HttpRequest, today: date) -> list[Section]:

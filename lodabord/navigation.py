@@ -31,6 +31,7 @@ class Group:
 MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("À faire", "home")]),
     ("", [("Ma semaine", "accompaniment:week")]),
+    ("", [("L'équipe", "accompaniment:team")]),
     ("", [("Appels et demandes", "accompaniment:requests")]),
     ("", [("Mes orientations", "households:own_referrals")]),
     ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),

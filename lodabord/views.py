@@ -11,7 +11,7 @@ from redis import Redis, RedisError
 
 from households.models import Tick
 from households.reminders import TICK
-from households.todo import sections_for
+from households.todo import first_page, sections_for
 from lodabord.kernel.access import access, anyone, signed_in
 from lodabord.partners.access import member
 
@@ -26,12 +26,23 @@ def signed_in_member(request: HttpRequest) -> bool:
 
 @access(signed_in_member)
 def home(request: HttpRequest) -> HttpResponse:
-    """« À faire »: the sections of every room for this person, the most urgent first."""
+    """What needs this person now: « À faire », or the page that her role keeps open in its place."""
     if not member(request):
         return redirect("partners:standing")
+    own = first_page(request.membership.role)  # type: ignore[attr-defined]
+    if own is not None:
+        return own(request)
     today = timezone.localdate()
     sections = sections_for(request, today)
     return render(request, "home.html", {"today": today, "sections": sections})
+
+
+def opens_on_what_waits(request: HttpRequest) -> bool:
+    """« À faire » has its line in the menu unless another page takes its place."""
+    return member(request) and first_page(request.membership.role) is None  # type: ignore[attr-defined]
+
+
+home.menu_rule = opens_on_what_waits  # type: ignore[attr-defined]
 
 
 @access(anyone)

@@ -38,7 +38,7 @@ def soon(request: HttpRequest, today: date) -> Section | None:
         .prefetch_related("household__persons")
     ):
         rows.append(_ending(case, "demande de logement à renouveler", case.household.housing_request.expires_on, today))
-    return Section("Bientôt", 35, rows, private=True) if rows else None
+    return Section("Bientôt", 35, rows, private=True, pinned=True) if rows else None
 
 
 def _ending(case: Case, what: str, on: date, today: date) -> Row:

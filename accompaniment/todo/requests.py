@@ -34,7 +34,9 @@ def waiting(request: HttpRequest, today: date) -> Section:
             )
         )
     new = reverse("accompaniment:new_request")
-    return Section("Appels et demandes", 1, rows, "Aucune demande n'attend.", new, "Noter un appel", private=True)
+    return Section(
+        "Appels et demandes", 1, rows, "Aucune demande n'attend.", new, "Noter un appel", private=True, on_week=True
+    )
 
 
 SOURCES = [(ASSOCIATION, waiting)]

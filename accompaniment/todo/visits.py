@@ -33,7 +33,7 @@ def late(request: HttpRequest, today: date) -> Section | None:
             last = f"dernière visite {relative_day(line.last_done, today)}" if line.last_done else "aucune visite faite"
             weeks = line.missed_in_a_row
             rows.append(_visit_row(line, last, f"{weeks} semaine{'s' if weeks > 1 else ''} sans visite", "late"))
-    return Section("Visites en retard", 2, rows, private=True) if rows else None
+    return Section("Visites en retard", 2, rows, private=True, on_week=True) if rows else None
 
 
 def unvisited(request: HttpRequest, today: date) -> Section | None:
@@ -45,7 +45,7 @@ def unvisited(request: HttpRequest, today: date) -> Section | None:
             last = f"dernière visite {relative_day(line.last_done, today)}" if line.last_done else "aucune visite faite"
             referent = str(line.case.referent) if line.case.referent else "sans référent"
             rows.append(_visit_row(line, f"{last}, {referent}", "plus de 14 jours", "late"))
-    return Section("Sans visite depuis plus de 14 jours", 2, rows, private=True) if rows else None
+    return Section("Sans visite depuis plus de 14 jours", 2, rows, private=True, on_week=True) if rows else None
 
 
 def this_week(request: HttpRequest, today: date) -> Section:
@@ -65,6 +65,7 @@ def this_week(request: HttpRequest, today: date) -> Section:
         url,
         "Ma semaine",
         private=True,
+        on_week=True,
     )
 
 
