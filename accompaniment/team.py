@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accompaniment.caseload import Line, week_of
 from accompaniment.models import Request, Visit
+from accompaniment.request_clock import with_clocks
 from accompaniment.weeks import Outcome
 from households.models import Case
 from households.stages import State
@@ -101,7 +102,7 @@ def team_of(membership: Membership, *, now: datetime, today: date) -> Team:
     """What the head of service answers for, in a bounded number of queries."""
     cases = Case.objects.visible_to(membership)
     lines = week_of(cases, today)
-    waiting = _waiting(membership)
+    waiting = with_clocks(Request.objects.visible_to(membership).open(), now)
     streak = min((one.terms_on(today).door_closed_streak for one in membership.agreements), default=len(lines))
     return Team(
         loads=_loads(membership, cases, lines, waiting, now=now, today=today),
@@ -114,11 +115,6 @@ def team_of(membership: Membership, *, now: datetime, today: date) -> Team:
 
 def _named(cases: QuerySet) -> QuerySet:
     return cases.select_related("household", "referent").prefetch_related("household__persons")
-
-
-def _waiting(membership: Membership) -> list[Request]:
-    seen = Request.objects.visible_to(membership).open().select_related("case__household", "case__referent")
-    return list(seen.prefetch_related("case__household__persons").order_by("halfday_deadline"))
 
 
 def followers_of(agreements: "list[Agreement]", today: date) -> list[Professional]:

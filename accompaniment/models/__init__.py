@@ -1,6 +1,8 @@
 from accompaniment.models.alert_word import AlertWord
 from accompaniment.models.cal_note import CalNote
 from accompaniment.models.contract import Contract
+from accompaniment.models.danger import DangerEntry, DangerReport
+from accompaniment.models.duty import DutyShift, Half
 from accompaniment.models.exit import Exit
 from accompaniment.models.health import HealthNeed, PsychologistNote
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension
@@ -16,8 +18,12 @@ __all__ = [
     "AlertWord",
     "CalNote",
     "Contract",
+    "DangerEntry",
+    "DangerReport",
+    "DutyShift",
     "Exit",
     "Extension",
+    "Half",
     "HealthNeed",
     "Measure",
     "MeasurePeriod",

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accompaniment.caseload import Line
-from accompaniment.models import Request
+from accompaniment.request_clock import with_clocks
+from accompaniment.todo.requests import expected
 from accompaniment.todo.who import own_lines
 from accompaniment.views.shared import TEAM
 from accompaniment.weeks import Outcome, monday_of
@@ -22,18 +23,18 @@ def show(request: HttpRequest) -> HttpResponse:
     """Late visits first, then the week's, the requests with their clock, and whatever else waits for this person."""
     today = timezone.localdate()
     member: Any = request.membership  # type: ignore[attr-defined]
-    open_requests = Request.objects.visible_to(member).open().select_related("case__household", "taken_by")
+    now = timezone.now()
     lines = own_lines(request, today)
     context = {
         "today": today,
-        "now": timezone.now(),
+        "now": now,
         "monday": monday_of(today),
         "sunday": monday_of(today) + timedelta(days=6),
         "groups": groups_of(lines, today),
         "settled": settled_of(lines),
         "tally": tally_of(lines),
         "own": member.role == Role.ASSO_WORKER,
-        "requests": open_requests.prefetch_related("case__household__persons").order_by("halfday_deadline"),
+        "requests": with_clocks(expected(member, now), now),
         "sections": [one for one in sections_for(request, today) if one.rows and not one.on_week],
     }
     return render(request, "accompaniment/week.html", context)

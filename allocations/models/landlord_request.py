@@ -56,6 +56,7 @@ class LandlordRequest(Stateful, CaseRecord):
     class Kind(models.TextChoices):
         BREAKDOWN = "panne", "Panne"
         WATER = "degat_des_eaux", "Dégât des eaux"
+        SAFETY = "securite", "Sécurité du logement"
         RECEIPT = "quittance", "Quittance ou attestation de loyer"
         HOUSING_BENEFIT = "apl", "APL (attestation, versement)"
         INVENTORY = "etat_des_lieux", "Rendez-vous d'état des lieux"

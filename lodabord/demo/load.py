@@ -12,7 +12,20 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import cal, lease, needs, next_door, note, precal, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import (
+    cal,
+    duty,
+    lease,
+    needs,
+    next_door,
+    note,
+    precal,
+    requests,
+    tenancy_facts,
+    texts,
+    these_days,
+    visits,
+)
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -89,8 +102,10 @@ def _tell(world: World) -> None:
         path.tell_it()
         world.cases[row.code] = row, path.case
     _tell_facts(world)
+    duty.tell_these_weeks(world)
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
+        duty.tell_a_danger(world)
     cal.tell(world)
     needs.tell(world)
     hold_past_meetings(world)
