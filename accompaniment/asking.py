@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accompaniment.models import PassedOn, Request
-from allocations.models import LandlordRequest
+from allocations.models import LandlordRequest, Tenancy
 from households.models import Case, Consent, Event
 from households.stateful import MoveRefused
 
@@ -53,6 +53,14 @@ def ask_landlord(
         sent = LandlordRequest.send(case, kind=kind, text=text, addressee=addressee, on=on, by=by)
         PassedOn.objects.create(case=case, sent=sent, request=request, created_by=by)
         return sent
+
+
+def nearest_addressee(case: Case, day: date) -> str:
+    """The agency of the dwelling when it is known and may know; else the landlord's social team."""
+    lease = Tenancy.objects.filter(case=case).running(day).select_related("dwelling").order_by("starts_on").first()
+    known = lease is not None and lease.dwelling is not None and lease.dwelling.agency_id is not None
+    addressee = LandlordRequest.Addressee
+    return addressee.AGENCY if known and not case.reinforced else addressee.SOCIAL
 
 
 def _about_requests(case: Case) -> "ConsentQuerySet":

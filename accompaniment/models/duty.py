@@ -82,14 +82,23 @@ class DutyShift(models.Model):
 
     @classmethod
     def fill(cls, agreement: Agreement, days: list[date], people: "list[Professional]") -> int:
-        """Each in turn over the half-days that nobody holds yet. Returns how many were filled."""
+        """Each in turn over the half-days that nobody holds yet. Returns how many were filled.
+
+        An even number of people would give each the same half of every day: each round starts one person later.
+        """
         if not people:
             raise MoveRefused("Choisissez au moins une personne.")
         held = set(cls.objects.filter(agreement=agreement, on__in=days).values_list("on", "half"))
         free = [(day, half) for day in days if working_days.is_working_day(day) for half in Half.values]
         free = [one for one in free if one not in held]
+        later = 1 - len(people) % 2
         told: list[Any] = [
-            cls(agreement=agreement, on=day, half=half, professional=people[turn % len(people)])
+            cls(
+                agreement=agreement,
+                on=day,
+                half=half,
+                professional=people[(turn + later * (turn // len(people))) % len(people)],
+            )
             for turn, (day, half) in enumerate(free)
         ]
         cls.objects.bulk_create(told, ignore_conflicts=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accompaniment.alarm import NUMBERS, ring
-from accompaniment.asking import Given, agreement_missing, ask_landlord
+from accompaniment.asking import Given, agreement_missing, ask_landlord, nearest_addressee
 from accompaniment.forms.danger import DWELLING_FACTS, AlarmForm, DangerEndForm, DwellingFactForm, EntryForm
 from accompaniment.models import DangerEntry, DangerReport
 from accompaniment.views.shared import TEAM, WORKERS, by, opened
@@ -98,7 +98,7 @@ def tell_landlord(request: HttpRequest, pk: str) -> HttpResponse:
     def send(told: dict[str, Any]) -> None:
         given = Given(told["given_on"], told["mode"]) if asks else None
         text = " ; ".join(DWELLING_FACTS[code] for code in told["facts"]) + "."
-        addressee = LandlordRequest.Addressee.SOCIAL if case.reinforced else LandlordRequest.Addressee.AGENCY
+        addressee = nearest_addressee(case, today)
         ask_landlord(
             case,
             kind=LandlordRequest.Kind.SAFETY,
