@@ -6,6 +6,7 @@ from datetime import date
 from allocations.deadlines import reply_stage
 from allocations.models import Offer
 from allocations.people import people_of
+from households.deadline_table import Kind, Stage, register_kinds
 from households.models import Reminder
 from households.reminders import Owed, Source, register_source
 from lodabord.partners.models import Agreement, Professional
@@ -25,12 +26,20 @@ def owed(today: date) -> Iterator[Owed]:
         stage = reply_stage(offer.reply_deadline, today)
         told = [*officers[agreement.pk], offer.case.referent] if stage else []
         for person in filter(None, told):
-            yield Owed(offer.case, f"{PREFIX}:{offer.pk}", str(stage), person, WORDING, offer.reply_deadline)
+            yield Owed(
+                offer.case,
+                f"{PREFIX}:{offer.pk}:{offer.reply_deadline:%Y-%m-%d}",
+                str(stage),
+                person,
+                WORDING,
+                offer.reply_deadline,
+            )
 
 
 def still(reminder: Reminder, today: date) -> bool:
-    """Nobody answered meanwhile."""
-    return Offer.objects.awaiting_reply().filter(pk=reminder.about.split(":")[1]).exists()
+    """Nobody answered meanwhile, and the deadline is still that one."""
+    _, offer, deadline = reminder.about.split(":")
+    return Offer.objects.awaiting_reply().filter(pk=offer, reply_deadline=deadline).exists()
 
 
 def officers_of(agreement: Agreement, today: date) -> list[Professional]:
@@ -39,8 +48,25 @@ def officers_of(agreement: Agreement, today: date) -> list[Professional]:
 
 
 SOURCE = Source(PREFIX, owed, still)
+KINDS = (
+    Kind(
+        PREFIX, "Réponse à une offre de logement", paused=False,
+        stages=(
+            Stage("J-3", "trois jours avant la fin du délai de réponse", "service attribution, référent"),
+            Stage("J-1", "la veille, ou le jour même", "service attribution, référent", critical=True),
+        ),
+    ),
+    Kind(
+        "unpaid", "Premier impayé d'un ménage logé", paused=False,
+        stages=(Stage("premier", "le jour où il est noté", "référent, pôle social, pilote"),),
+    ),
+)  # fmt: skip
 
 
 def register() -> None:
     """Said once, when the app is ready."""
-    register_source(SOURCE)
+    from allocations import meeting_reminders
+
+    register_kinds(*KINDS, *meeting_reminders.KINDS)
+    for source in (SOURCE, *meeting_reminders.SOURCES):
+        register_source(source)

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from households.models import Message, Reminder
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
 """Longer than the mail server's own time-out (settings.EMAIL_TIMEOUT)."""
-FIRST_RETRY = timedelta(minutes=1)
+FIRST_RETRY = timedelta(seconds=settings.REMINDER_RETRY_SECONDS)
 ATTEMPTS = 8
 """After as many failures the e-mail is « en échec » and shown to the administrator: about two hours."""
 PERMANENT = 500
@@ -84,7 +85,7 @@ def _letter(message: Message, still_due: StillDue) -> EmailMessage | None:
         return None
     context = {
         "count": len(due),
-        "late": sum(1 for reminder in due if reminder.stage == "retard"),
+        "late": sum(1 for reminder in due if reminder.due_on < timezone.localdate()),
         "address": settings.SITE_ADDRESS.rstrip("/") + "/",
     }
     return EmailMessage(
@@ -108,6 +109,8 @@ def _give_back(message: Message, failure: Exception) -> None:
     logger.warning("reminders: message %s, attempt %s: %s", message.pk, message.attempts, told)
     if message.attempts >= ATTEMPTS or is_for_good(failure):
         _mark(message, state=Message.State.FAILED, last_error=told)
+        with transaction.atomic():
+            message.reminders.update(undelivered_at=Now())
     else:
         delay = FIRST_RETRY * 2 ** (message.attempts - 1)
         _mark(message, state=Message.State.WAITING, due_at=Now() + delay, last_error=told)

@@ -15,6 +15,7 @@ from households.models import (
     HousingRequest,
     Person,
     PriorityPublic,
+    ReminderPreference,
     ResidentialSituation,
     Resources,
 )
@@ -136,6 +137,15 @@ class AssignmentForm(ActForm):
         if person and capacity and self.roles[person.pk] not in OTHER_SIDES[Assignment.Capacity(capacity)]:
             self.add_error("professional", "Cette personne n'exerce pas ce métier dans la convention.")
         return told
+
+
+class ReminderPreferenceForm(ActModelForm):
+    """How one wants to be told."""
+
+    class Meta:
+        model = ReminderPreference
+        fields = ("delivery",)
+        widgets = {"delivery": forms.RadioSelect}
 
 
 class ReinforcedForm(ActForm):

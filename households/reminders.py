@@ -8,14 +8,17 @@ workers whose clocks differ never send twice for that reason. Nothing here runs 
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from households.deadline_table import is_critical
 from households.delivery import deliver_all
-from households.models import Case, Message, Reminder, Tick
+from households.models import Case, Message, Reminder, ReminderPreference, Tick
+from lodabord.kernel import working_days
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.db.locks import hold
 from lodabord.partners.models import Membership, Professional
@@ -29,7 +32,8 @@ TICK = "reminders"
 class Owed:
     """Something one person must be told at one stage of one deadline."""
 
-    case: Case
+    case: Case | None
+    """None for what concerns the programme itself."""
     about: str
     stage: str
     recipient: Professional
@@ -43,8 +47,12 @@ class Source:
 
     prefix: str
     """The beginning of `about` for the reminders of this source, such as "offer"."""
-    owed: Callable[[date], Iterable[Owed]]
+    owed: Callable[[Any], Iterable[Owed]]
     still: Callable[[Reminder, date], bool]
+    by_instant: bool = False
+    """`owed` is asked with the instant of the tick rather than its day: deadlines counted in hours."""
+    address: str = ""
+    """Where the reader settles it when it concerns no household: the name of a page."""
 
 
 _sources: dict[str, Source] = {}
@@ -53,6 +61,12 @@ _sources: dict[str, Source] = {}
 def register_source(source: Source) -> None:
     """Called once by each app when it is ready."""
     _sources[source.prefix] = source
+
+
+def address_of(reminder: Reminder) -> str:
+    """The page named by the source of a reminder that concerns no household."""
+    source = _sources.get(reminder.about.partition(":")[0])
+    return source.address if source else ""
 
 
 def tick(at: datetime) -> int:
@@ -64,7 +78,7 @@ def tick(at: datetime) -> int:
     with acting_as(SYSTEM):
         for source in list(_sources.values()):
             _owe_all(source, today, at)
-        gather()
+        gather(at)
         sent = deliver_all(lambda reminder: is_still_due(reminder, today))
         with transaction.atomic():
             Tick.objects.update_or_create(name=TICK, defaults={"at": Now()})
@@ -75,13 +89,32 @@ def _owe_all(source: Source, today: date, at: datetime) -> None:
     """A source that fails is logged and retried at the next tick; the others go on."""
     try:
         with transaction.atomic():
-            owe(source.owed(today), at)
+            told = list(source.owed(at if source.by_instant else today))
+            owe(told, at)
+            _settle(source, {_key(one.about, one.stage, one.recipient.pk) for one in told}, today)
     except DatabaseError:
         logger.exception("reminders: source %s failed", source.prefix)
 
 
+def _key(about: str, stage: str, recipient: Any) -> tuple[str, str, Any]:
+    return about, stage, recipient
+
+
+def _settle(source: Source, owed_now: set[tuple[str, str, Any]], today: date) -> None:
+    """What was done, moved or handed over meanwhile leaves its reader's list without waiting for an e-mail."""
+    live = Reminder.objects.live().filter(about__startswith=f"{source.prefix}:").select_related("case", "recipient")
+    over = [
+        one.pk
+        for one in live
+        if _key(one.about, one.stage, one.recipient_id) not in owed_now and not source.still(one, today)
+    ]
+    if over:
+        Reminder.objects.live().filter(pk__in=over).update(cancelled_at=Now())
+
+
 def owe(owed: Iterable[Owed], at: datetime) -> None:
     """Write what was not owed yet: the unique constraint makes it once."""
+    told = list(owed)
     Reminder.objects.bulk_create(
         [
             Reminder(
@@ -92,21 +125,63 @@ def owe(owed: Iterable[Owed], at: datetime) -> None:
                 wording=one.wording,
                 due_on=one.due_on,
                 owed_at=at,
+                critical=is_critical(one.about, one.stage),
             )
-            for one in owed
+            for one in told
         ],
         ignore_conflicts=True,
     )
 
 
-def gather() -> None:
-    """One e-mail per person for all that she was not told yet."""
+def gather(at: datetime) -> None:
+    """One e-mail per person for all that she was not told yet, when she wants it: at once, or in the morning.
+
+    What waits for the morning joins the e-mail that waits already. What is critical leaves at once, alone or
+    not, whatever the preference; « dans le site seulement » writes no e-mail for the rest.
+    """
     with transaction.atomic():
         hold("reminders:gather")
-        alone = Reminder.objects.filter(message__isnull=True, cancelled_at__isnull=True)
-        for recipient in alone.order_by("recipient").values_list("recipient", flat=True).distinct():
-            message = Message.objects.create(recipient_id=recipient, due_at=Now())
-            alone.filter(recipient=recipient).update(message=message)
+        alone = Reminder.objects.live().filter(message__isnull=True)
+        readers = list(alone.order_by("recipient").values_list("recipient", flat=True).distinct())
+        chosen = ReminderPreference.of(readers)
+        for reader in readers:
+            mine = alone.filter(recipient=reader)
+            how = chosen.get(reader, ReminderPreference.Delivery.MORNING)
+            if how == ReminderPreference.Delivery.IMMEDIATE:
+                _write(mine, reader, Now())
+                continue
+            _write(mine.filter(critical=True), reader, Now())
+            if how == ReminderPreference.Delivery.MORNING:
+                _join_the_morning(mine.filter(critical=False), reader, next_morning(at))
+
+
+def _write(reminders: Any, reader: Any, due_at: Any) -> None:
+    if reminders.exists():
+        message = Message.objects.create(recipient_id=reader, due_at=due_at)
+        reminders.update(message=message)
+
+
+def _join_the_morning(reminders: Any, reader: Any, morning: datetime) -> None:
+    """The e-mail of that morning if it still waits (nobody may be sending it), else a new one."""
+    if not reminders.exists():
+        return
+    waits = Message.objects.select_for_update(skip_locked=True).filter(
+        recipient=reader, state=Message.State.WAITING, due_at=morning, attempts=0
+    )
+    message = waits.first()
+    if message is None:
+        _write(reminders, reader, morning)
+    else:
+        reminders.update(message=message)
+
+
+def next_morning(at: datetime) -> datetime:
+    """The opening of that working day if it is still to come, else of the next one (decision 3)."""
+    opens = working_days.OFFICE_HOURS[0][0]
+    day = working_days.on_or_after(at.astimezone(working_days.PARIS).date())
+    if datetime.combine(day, opens, working_days.PARIS) < at:
+        day = working_days.on_or_after(day + timedelta(days=1))
+    return datetime.combine(day, opens, working_days.PARIS)
 
 
 def is_still_due(reminder: Reminder, today: date) -> bool:

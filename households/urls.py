@@ -1,11 +1,26 @@
 from django.urls import path
 
-from households.views import assignments, cases, closings, consents, papers, persons, referrals, reports, stages
+from households.views import (
+    assignments,
+    cases,
+    closings,
+    consents,
+    papers,
+    persons,
+    referrals,
+    reminders,
+    reports,
+    stages,
+)
 
 app_name = "households"
 urlpatterns = [
     path("", cases.index, name="cases"),
     path("etapes/", stages.index, name="stages"),
+    path("rappels/", reminders.index, name="reminders"),
+    path("rappels/nombre/", reminders.number, name="reminder_count"),
+    path("rappels/reglage/", reminders.preference, name="reminder_preference"),
+    path("rappels/tableau/", reminders.deadlines, name="deadlines"),
     path("<uuid:pk>/", cases.show, name="case"),
     path("<uuid:pk>/prise-en-charge/", referrals.take_charge, name="take_charge"),
     path("<uuid:pk>/classement/", closings.create, name="closing"),

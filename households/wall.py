@@ -331,7 +331,7 @@ SPECIAL = {
     "households.reading": _reading,
     "households.codecounter": _counter,
     "households.reminder": _reminder,
-    "households.message": dict,
+    "households.message": lambda: {"technical": Right(frozenset({"SELECT"}))},
     "households.tick": dict,
     "reporting.reportfile": _report_file,
     "allocations.landlordrequest": _landlord_request,

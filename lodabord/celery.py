@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lodabord.settings")
 
 from django.conf import settings
 
-TICK_SECONDS = 30
+TICK_SECONDS = settings.REMINDER_TICK_SECONDS
 QUARTER_OF_AN_HOUR = 900
 
 SCHEDULE = {
@@ -20,13 +20,13 @@ SCHEDULE = {
     "reminders": {
         "task": "households.tasks.send_reminders",
         "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS - 5},  # a ring heard too late is useless: the next one follows
+        "options": {"expires": max(1, TICK_SECONDS - 5)},  # a ring heard too late is useless: the next one follows
     },
     # Report files asked for while the broker was away; usually the page that asks has rung already.
     "report_files": {
         "task": "reporting.tasks.write_reports",
         "schedule": TICK_SECONDS,
-        "options": {"expires": TICK_SECONDS - 5},
+        "options": {"expires": max(1, TICK_SECONDS - 5)},
     },
     # Papers go when the lease is signed or the candidature ends: within the quarter of an hour, whoever signed.
     "papers": {

@@ -63,9 +63,10 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
 def context(request: HttpRequest) -> dict[str, Any]:
     """For every template: the menu of the current membership."""
     if getattr(request, "membership", None) is None:
-        return {"navigation": []}
+        return {"navigation": [], "bell": False}
     groups = [Group(label, _entries(request, lines)) for label, lines in MENU]
-    return {"navigation": [group for group in groups if group.entries]}
+    bell = resolve(reverse("households:reminders")).func.access_rule(request)  # type: ignore[attr-defined]
+    return {"navigation": [group for group in groups if group.entries], "bell": bell}
 
 
 def _entries(request: HttpRequest, lines: list[tuple[str, str]]) -> list[Entry]:

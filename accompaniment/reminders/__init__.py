@@ -1,11 +1,16 @@
-"""What this room owes: reminders to the association's people, a file per kind of deadline."""
+"""What this room owes: reminders to the association's people, a file per kind of deadline.
 
+Each subject has its `SOURCE` (what is owed, and whether it still is) and its `KINDS` (its lines of the table).
+"""
+
+from households.deadline_table import register_kinds
 from households.reminders import register_source
 
 
 def register() -> None:
     """Said once, when the app is ready."""
-    from accompaniment.reminders import dangers, visits
+    from accompaniment.reminders import dangers, housing_requests, mondays, requests, suspensions, visits
 
-    for subject in (visits, dangers):
+    for subject in (visits, requests, suspensions, housing_requests, dangers, mondays):
         register_source(subject.SOURCE)
+        register_kinds(*subject.KINDS)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from accompaniment.alarm import PREFIX, owed_for
+from accompaniment.alarm import PREFIX, STAGE, owed_for
 from accompaniment.models import DangerReport
+from households.deadline_table import Kind, Stage
 from households.models import Reminder
 from households.reminders import Owed, Source
 
@@ -19,4 +20,10 @@ def still(reminder: Reminder, today: date) -> bool:
     return DangerReport.objects.open().filter(pk=reminder.about.split(":")[1]).exists()
 
 
+KINDS = (
+    Kind(
+        PREFIX, "Situation de danger", paused=False,
+        stages=(Stage(STAGE, "à l'instant où elle est signalée", "cheffe de service, référent, suppléant", critical=True),),
+    ),
+)  # fmt: skip
 SOURCE = Source(PREFIX, owed, still)

@@ -10,7 +10,7 @@ from households.models.lists import ExitReason, RefusalReason
 from households.models.note_question import NoteQuestion
 from households.models.record import CaseRecord
 from households.models.referral import Referral, receive_referral
-from households.models.reminder import Message, Reminder, Tick
+from households.models.reminder import Message, Reminder, ReminderPreference, Tick
 from households.models.rent_account import RentAccount, open_case_with
 from households.models.report import Report, ReportedDwelling, report_tenant
 from households.models.transmission import Transmission, transmit
@@ -37,6 +37,7 @@ __all__ = [
     "Referral",
     "RefusalReason",
     "Reminder",
+    "ReminderPreference",
     "RentAccount",
     "Report",
     "ReportedDwelling",

@@ -7,6 +7,8 @@ same Message-ID: at least once, recognisable.
 """
 
 import uuid
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -53,6 +55,15 @@ class Message(models.Model):
         return f"<{self.pk}@lodabord.invalid>"
 
 
+class ReminderQuerySet(OfCaseQuerySet):
+    def live(self) -> Self:
+        """Still to be done by somebody."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def of(self, professional: Any) -> Self:
+        return self.live().filter(recipient=professional)
+
+
 class Reminder(models.Model):
     """Something somebody must be told, once. Without a case for what concerns the programme."""
 
@@ -70,10 +81,13 @@ class Reminder(models.Model):
     wording = models.CharField("ce qui est attendu", max_length=200)
     due_on = models.DateField("pour le")
     owed_at = models.DateTimeField("dû depuis")
+    critical = models.BooleanField("ne peut pas être mis en sourdine", default=False)
     cancelled_at = models.DateTimeField("devenu inutile le", null=True)
+    undelivered_at = models.DateTimeField("courriel en échec le", null=True)
+    """The mail server refused it for good: said in the person's own list."""
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="reminders", verbose_name="courriel")
 
-    objects = OfCaseQuerySet.as_manager()
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rappel"
@@ -96,6 +110,42 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.stage}"
+
+
+class ReminderPreference(models.Model):
+    """How one professional wants to be told. Critical reminders leave at once, whatever she chose (decision 0015)."""
+
+    class Delivery(models.TextChoices):
+        MORNING = "morning", "Un courriel le matin, à l'ouverture"
+        IMMEDIATE = "immediate", "Un courriel dès que possible"
+        SITE = "site", "Dans le site seulement"
+
+    professional = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", verbose_name="professionnel"
+    )
+    delivery = EnumField("comment", choices=Delivery, default=Delivery.MORNING)
+
+    class Meta:
+        verbose_name = "préférence de rappel"
+        verbose_name_plural = "préférences de rappel"
+
+    def __str__(self) -> str:
+        return self.get_delivery_display()
+
+    @classmethod
+    def own_rights(cls) -> dict[str, Any]:
+        """One's own line, and nobody else's."""
+        from households.wall import ME, Right
+
+        mine = f"professional_id = {ME}"
+        right = Right(frozenset({"SELECT", "INSERT", "UPDATE"}), mine, mine)
+        return {"association": right, "landlord": right}
+
+    @classmethod
+    def of(cls, professionals: "Iterable[Any]") -> dict[Any, str]:
+        """What each chose; the default for the others."""
+        chosen = cls.objects.filter(professional__in=list(professionals)).values_list("professional", "delivery")
+        return dict(chosen)
 
 
 class Tick(models.Model):

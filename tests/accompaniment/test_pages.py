@@ -71,8 +71,8 @@ def test_the_head_is_told_whom_nobody_visited(sign_in, bruno, case):
 
 
 def test_a_call_is_noted_then_answered_at_its_real_time(worker, case):
-    sent = {"who": case.household.code, "received_at": "2025-06-04T09:00", "channel": Request.Channel.values[0], "subject": "Clés",
-            "counts_for_target": "on"}  # fmt: skip
+    sent = {"who": case.household.code, "received_at": "2025-06-04T09:00", "channel": Request.Channel.values[0],
+            "subject": "Clés", "counts_for_target": "on"}  # fmt: skip
     assert worker.post(page("new_request"), sent).status_code == 302
     demand = Request.objects.get(case=case)
     answer = {"answer": Request.Answer.CALL, "at": "2025-06-04T10:30", "outcome": "Rappelée"}
