@@ -8,7 +8,7 @@ PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ch
 UV_RUN := UV_NO_PROGRESS=1 UV_LINK_MODE=copy
 TESTS := $(BIN)/pytest -q -n 2 --dist loadgroup
 
-.PHONY: help setup demo test check fix bench reset lock system-packages require-system fonts
+.PHONY: help setup demo test check fix bench chaos reset lock system-packages require-system fonts
 
 help: ## Liste ces commandes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ fix: $(VENV)/.dev ## Remet en forme le code et les gabarits
 
 bench: setup ## Mesure les pages et le rapport (rapports entre temps d'une même exécution)
 	@$(BIN)/python -m bench.run
+
+chaos: setup require-system ## Éprouve les rappels par des pannes et écrit docs/proofs.md (SEEDS=4)
+	@$(BIN)/python -m bench.chaos.run
 
 reset: ## Efface la démonstration (données de var/)
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m lodabord.servers.reset; else rm -rf var/postgres var/broker; fi

@@ -128,8 +128,9 @@ def _policies(table: str, side: str, right: Right) -> Iterator[str]:
 
 
 def is_private(model: Any) -> bool:
-    """Whether rows of this table must be filtered: about a household, or about one agreement's work."""
-    return hasattr(model, "data_class") or bool(_agreement_path(model)) or hasattr(model, "read_by_sides")
+    """Whether rows of this table must be filtered: about a household, one agreement's work, or by its own rule."""
+    declared = any(hasattr(model, name) for name in ("data_class", "read_by_sides", "own_rights"))
+    return declared or bool(_agreement_path(model))
 
 
 def _rights(model: Any) -> dict[str, Right]:

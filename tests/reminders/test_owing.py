@@ -134,7 +134,10 @@ def test_an_offer_is_reminded_to_the_officer_and_to_the_referent_until_it_is_ans
 
     offer.accept(on=offer.reply_deadline - timedelta(days=2), by=diane)
     tick(before + timedelta(days=2))
-    assert sorted(mail.to[0] for mail in mailoutbox) == ["diane@demo.test", "leila@demo.test"]
+    assert sorted(mail.to[0] for mail in mailoutbox if "bruno" not in mail.to[0]) == [
+        "diane@demo.test",
+        "leila@demo.test",
+    ]
 
 
 def test_a_source_that_fails_does_not_stop_the_others(case, monkeypatch, mailoutbox):
