@@ -6,11 +6,13 @@ class AccompanimentConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        from accompaniment import panels, possible_acts, reminders, todo
+        from accompaniment import contacts, panels, possible_acts, reminders, todo
         from households import acts_menu
+        from households.closing_checks import register_closing_check
         from households.todo import register_sections
 
         panels.register()
         acts_menu.register_acts(possible_acts.acts)
         register_sections(todo.sections)
+        register_closing_check(contacts.before_closing)
         reminders.register()

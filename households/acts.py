@@ -44,11 +44,15 @@ def act_page(
     consequence: str = "",
     private: bool = False,
     danger: bool = False,
+    after: Callable[[dict[str, Any]], str] | None = None,
 ) -> HttpResponse:
-    """The page of one act: the form, then the verb. Refused, everything typed is still there (422)."""
+    """The page of one act: the form, then the verb. Refused, everything typed is still there (422).
+
+    `back` is where one goes when giving up, and when done unless `after` says where from what was typed.
+    """
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(request, lambda: verb(form.cleaned_data), form=form, done=done):
-        return redirect(back)
+        return redirect(after(form.cleaned_data) if after else back)
     context = {
         "form": form,
         "title": title,

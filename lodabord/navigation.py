@@ -30,6 +30,7 @@ class Group:
 
 MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("À faire", "home")]),
+    ("", [("Ma journée", "accompaniment:day")]),
     ("", [("Ma semaine", "accompaniment:week")]),
     ("", [("Appels et demandes", "accompaniment:requests")]),
     ("", [("Mes orientations", "households:own_referrals")]),
