@@ -70,7 +70,9 @@ def before_closing(case: Case, reason: str, on: date) -> None:
     actor = current_actor()
     if actor is not None and actor.side == "landlord":
         if case.is_access:
-            raise MoveRefused("« Injoignable » est noté par l'association, après ses tentatives : demandez-lui de classer.")
+            raise MoveRefused(
+                "« Injoignable » est noté par l'association, après ses tentatives : demandez-lui de classer."
+            )
         return
     require_attempts(case, on=on, word="Injoignable")
 

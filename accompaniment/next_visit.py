@@ -79,4 +79,4 @@ def plan_next(visit: Visit, *, on: date, at: time | None, today: date, by: "Prof
     with transaction.atomic():
         hold(f"next-visit:{visit.case_id}")
         same = Visit.objects.planned().filter(case=visit.case_id, on=on, kind=visit.kind).first()
-        return same or Visit.plan(visit.case, on=on, at=at, kind=visit.kind, author=visit.author or by)
+        return same or Visit.plan(visit.case, on=on, at=at, kind=visit.kind, author=visit.author or by, by=by)

@@ -119,7 +119,8 @@ def _addresses(member: "Membership", cases: list[UUID], today: date) -> dict[UUI
     told = {one.case_id: one.told for one in reported}
     leases = Tenancy.objects.visible_to(member).running(today).filter(case__in=cases, dwelling__isnull=False)
     for lease in leases.select_related("dwelling").order_by("starts_on"):
-        place = ", ".join(part for part in (lease.dwelling.address, lease.dwelling.commune) if part)
+        home = lease.dwelling
+        place = ", ".join(part for part in (home.address, home.commune) if part) if home else ""
         if lease.starts_on <= today and place:
             told[lease.case_id] = place
     return told

@@ -30,8 +30,15 @@ class Group:
 
 MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("À faire", "home")]),
-    ("", [("Ma journée", "accompaniment:day")]),
-    ("", [("Ma semaine", "accompaniment:week")]),
+    (
+        "Mes visites",
+        [
+            ("Ma journée", "accompaniment:day"),
+            ("Ma semaine", "accompaniment:week"),
+            ("Comptes rendus à compléter", "accompaniment:visit_reports"),
+            ("Suites à donner", "accompaniment:next_steps"),
+        ],
+    ),
     ("", [("Appels et demandes", "accompaniment:requests")]),
     ("", [("Mes orientations", "households:own_referrals")]),
     ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),

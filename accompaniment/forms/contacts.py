@@ -27,7 +27,10 @@ class ContactPreferenceForm(ActForm):
         label="Numéro à utiliser, si ce n'est pas celui de la personne", max_length=20, required=False
     )
     number_of = forms.CharField(
-        label="À qui est ce numéro", max_length=80, required=False, help_text="Par exemple : sa sœur, l'accueil de jour."
+        label="À qui est ce numéro",
+        max_length=80,
+        required=False,
+        help_text="Par exemple : sa sœur, l'accueil de jour.",
     )
     told_on = PastDateField(label="Dit par la personne le")
 

@@ -18,12 +18,15 @@ class DayForm(ActForm):
         super().__init__(*args, **kwargs)
         self.visits = visits
         for one in visits:
-            key = one.pk.hex
+            key, code = one.pk.hex, one.case.household.code
             self.fields[f"status_{key}"] = forms.ChoiceField(
-                label=str(one.case.household.code), choices=[*STATUSES, LEFT], widget=forms.RadioSelect, required=False
-            )
-            self.fields[f"on_{key}"] = DateField(label="Si reportée : nouvelle date", required=False)
-            self.fields[f"at_{key}"] = TimeField(label="À quelle heure", required=False)
+                label=code, choices=[*STATUSES, LEFT], required=False,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+            )  # fmt: skip
+            self.fields[f"on_{key}"] = DateField(label=f"{code}, nouvelle date", required=False)
+            self.fields[f"at_{key}"] = TimeField(label=f"{code}, à quelle heure", required=False)
+            for name in ("on", "at"):
+                self.fields[f"{name}_{key}"].widget.attrs["class"] = "form-control"
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -55,9 +55,9 @@ class VisitForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
-        if told.get("status") == Visit.Status.POSTPONED and self.initial.get("status") != Visit.Status.POSTPONED:
-            if not told.get("new_on") and "new_on" not in self.errors:
-                self.add_error("new_on", "Une visite reportée indique sa nouvelle date.")
+        postponed = told.get("status") == Visit.Status.POSTPONED != self.initial.get("status")
+        if postponed and not told.get("new_on") and "new_on" not in self.errors:
+            self.add_error("new_on", "Une visite reportée indique sa nouvelle date.")
         told["steps"] = steps_told(self, told)
         return told
 
@@ -67,22 +67,29 @@ class VisitForm(ActForm):
         helper = super().helper
         wrong = any(name in self.errors for name in self.fields if name not in FIRST)
         shown = " open" if self.unfolded or wrong else ""
-        more = [name for name in self.fields if name not in FIRST and not name.startswith("step_")]
+        moved = " open" if "new_on" in self.errors else ""
+        steps = [
+            Div(*[f"step_{part}_{row}" for part in ("what", "who", "partner", "due")], css_class="lo-step-row")
+            for row in range(1, ROWS + 1)
+        ]
         helper.layout = Layout(
             Div("status", css_class="lo-tiles lo-targets"),
             Div("on", "at", css_class="lo-pair"),
-            HTML(f'<details class="lo-at-hand"{" open" if "new_on" in self.errors else ""}>'
-                 "<summary>Reportée : la nouvelle date</summary>"),
+            HTML(f'<details class="lo-at-hand"{moved}><summary>Reportée : la nouvelle date</summary>'),
             Div("new_on", "new_at", css_class="lo-pair"),
             HTML(f'</details><details class="lo-at-hand"{shown}><summary>Compléter</summary>'),
-            *[name for name in more if name not in ("alert", "to_landlord")],
+            "kind",
+            Div("themes", css_class="lo-chips"),
+            *("report", "person_says"),
             HTML("<fieldset><legend>Suites : qui fait quoi, pour quand</legend>"),
-            *[Div(*[f"step_{part}_{row}" for part in ("what", "who", "partner", "due")], css_class="lo-step-row")
-              for row in range(1, ROWS + 1)],
+            *steps,
             HTML("</fieldset>"),
             *[name for name in ("alert", "to_landlord") if name in self.fields],
+            Div("present", css_class="lo-chips"),
+            "duration_minutes",
+            Div("contact_made", css_class="lo-chips"),
             HTML("</details>"),
-        )  # fmt: skip
+        )
         return helper
 
 

@@ -52,7 +52,12 @@ class NextStep(CaseRecord):
     due_on = models.DateField("pour le", null=True, blank=True)
     done_on = models.DateField("faite le", null=True, editable=False)
     done_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="notée faite par", editable=False
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="notée faite par",
+        editable=False,
     )
 
     objects = NextStepQuerySet.as_manager()

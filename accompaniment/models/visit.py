@@ -129,10 +129,14 @@ class Visit(CaseRecord):
         return self.status != self.Status.PLANNED and self.noted_on == today
 
     @classmethod
-    def plan(cls, case: "Case", *, on: date, at: Any = None, kind: str = Kind.HOME, author: "Professional") -> "Visit":
-        """A visit to come."""
-        visit = cls.objects.create(case=case, on=on, at=at, kind=kind, author=author, created_by=author)
-        Event.record(visit, "visit.planned", by=author, facts={"on": on, "kind": kind})
+    def plan(
+        cls, case: "Case", *, on: date, at: Any = None, kind: str = Kind.HOME, author: "Professional",
+        by: "Professional | None" = None,
+    ) -> "Visit":  # fmt: skip
+        """A visit to come. `by`: who plans it, when it is not who will make it."""
+        told_by = by or author
+        visit = cls.objects.create(case=case, on=on, at=at, kind=kind, author=author, created_by=told_by)
+        Event.record(visit, "visit.planned", by=told_by, facts={"on": on, "kind": kind})
         return visit
 
     def log(
@@ -159,7 +163,9 @@ class Visit(CaseRecord):
             Event.record(self, "visit.completed" if same else f"visit.{status}", by=by, facts=facts)
             self._tell_below_the_wall(by)
             if moved and moved_to is not None:
-                return Visit.plan(self.case, on=moved_to, at=moved_at or self.at, kind=self.kind, author=self.author or by)
+                return Visit.plan(
+                    self.case, on=moved_to, at=moved_at or self.at, kind=self.kind, author=self.author or by, by=by
+                )
         return None
 
     def tap(self, status: str, *, was: str, today: date, by: "Professional", **moved: Any) -> "Visit | None":
@@ -242,7 +248,7 @@ PAST_OUTCOMES = frozenset(
 )
 
 
-CONTACT_OF = {Visit.Status.DONE: True, Visit.Status.NO_SHOW: False}
+CONTACT_OF: dict[str, bool] = {Visit.Status.DONE: True, Visit.Status.NO_SHOW: False}
 """Whether there was a contact, when nobody says otherwise."""
 REPORTED_KINDS = [Visit.Kind.HOME, Visit.Kind.OFFICE, Visit.Kind.OUTSIDE, Visit.Kind.VIDEO, Visit.Kind.MEDIATION]
 """A call may be without a word; the psychologist and group activities have their own records."""

@@ -82,7 +82,9 @@ def _note_all(request: HttpRequest, form: DayForm, today: date) -> bool:
             if told := _refusal(visit, status, today, request, moved):
                 refused.append((f"status_{visit.pk.hex}", told))
         if refused:
-            raise _OneWasRefused("Rien n'est enregistré : corrigez d'abord ce qui est refusé, ou remettez « Pas encore ».")
+            raise _OneWasRefused(
+                "Rien n'est enregistré : corrigez d'abord ce qui est refusé, ou remettez « Pas encore »."
+            )
 
     done = f"{len(chosen)} visite{'s notées' if len(chosen) > 1 else ' notée'}."
     if attempt(request, keep, form=form, done=done):

@@ -32,7 +32,8 @@ def index(request: HttpRequest, pk: str) -> HttpResponse:
     """All contacts with a household, and its weeks as a strip."""
     case = opened(request, pk)
     today = timezone.localdate()
-    visits = Visit.objects.visible_to(request.membership).filter(case=case).select_related("author").prefetch_related("steps__professional")  # type: ignore[attr-defined]
+    seen = Visit.objects.visible_to(request.membership).filter(case=case)  # type: ignore[attr-defined]
+    visits = seen.select_related("author").prefetch_related("steps__professional")
     told = [(one.on, one.status) for one in visits if one.is_home_visit]
     weeks = weeks_between(
         follow_ups([case.pk])[case.pk], today - 2 * SHOWN_WEEKS, today + timedelta(days=3), told, today
@@ -77,7 +78,12 @@ def _log(request: HttpRequest, visit: Visit, title: str, initial: dict[str, Any]
         _require_within_reach(case, told["on"])
         details = {name: told[name] for name in DETAILS}
         visit.log(
-            told["status"], today=now.date(), by=by(request), moved_to=told["new_on"], moved_at=told["new_at"], **details
+            told["status"],
+            today=now.date(),
+            by=by(request),
+            moved_to=told["new_on"],
+            moved_at=told["new_at"],
+            **details,
         )
         for step in told["steps"]:
             NextStep.decide(case, visit=visit, by=by(request), **step)

@@ -12,7 +12,20 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import cal, lease, needs, next_door, note, precal, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import (
+    cal,
+    contacts,
+    lease,
+    needs,
+    next_door,
+    note,
+    precal,
+    requests,
+    tenancy_facts,
+    texts,
+    these_days,
+    visits,
+)
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -108,6 +121,7 @@ def _tell_facts(world: World) -> None:
     visits.tell_these_days(world, diary)
     visits.tell_other_contacts(world, diary)
     diary.write()
+    contacts.tell(world)
     requests.tell_the_year(world)
     tenancy_facts.tell(world)
     lease.tell(world)
@@ -175,6 +189,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),
     (accompaniment.Exit, "closed_on"),
+    (accompaniment.ContactPreference, "told_on"),
+    (accompaniment.NextStep, "visit__on"),
 ]
 """On which day each record of the demo was written, by its own date."""
 
