@@ -74,7 +74,7 @@ def test_through_the_form_it_is_three_taps_at_most(phone):
     plan_for_today(phone)
     finger = Finger()
 
-    finger.tap(phone.get_by_role("link", name="Compléter").first)
+    finger.tap(phone.locator(".lo-taps").get_by_role("link", name="Noter et compléter").first)
     phone.wait_for_load_state()
     assert not phone.locator("#id_report").is_visible(), "the rest is folded"
     finger.tap(phone.locator("label", has_text="Porte close"))
@@ -107,7 +107,7 @@ def test_after_the_call_the_outcome_is_under_the_button(phone):
 def test_the_pages_of_visits_hold_to_axe_and_to_a_phone(address, phone):
     plan_for_today(phone)
     if address == "the form":
-        phone.get_by_role("link", name="Compléter").first.click()
+        phone.locator(".lo-taps").get_by_role("link", name="Noter et compléter").first.click()
         phone.wait_for_load_state()
         phone.get_by_text("Compléter", exact=True).click()
     elif address == "reach":
