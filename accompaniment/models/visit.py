@@ -117,6 +117,14 @@ class Visit(CaseRecord):
         return self.kind == self.Kind.HOME
 
     @property
+    def themes_told(self) -> list[str]:
+        return [str(Theme(one).label) for one in self.themes]
+
+    @property
+    def present_told(self) -> list[str]:
+        return [str(Present(one).label) for one in self.present]
+
+    @property
     def waits_for_report(self) -> bool:
         return self.status == self.Status.DONE and self.kind in REPORTED_KINDS and not self.report
 

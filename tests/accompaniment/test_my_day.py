@@ -282,6 +282,7 @@ def test_everything_typed_is_kept(case, worker):
     shown = text(worker.get(page("visits", case.pk)))
     assert "« Ça va mieux. »" in shown
     assert "Impayé" in shown
+    assert "Thèmes : Gestion budgétaire, Travail et emploi. Présents : La personne, Un interprète." in shown
 
 
 def test_to_the_landlord_opens_a_draft_and_nothing_leaves(case, worker):
