@@ -41,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "day": asked, "today": today, "before": asked - timedelta(days=1), "next_day": asked + timedelta(days=1),
         "stops": stops(member, visits, today),
         "to_note": sum(one.status == Visit.Status.PLANNED for one in visits) if asked <= today else 0,
-        "forgotten": own.planned().filter(on__lt=min(asked, today), on__gte=today - STILL_TO_NOTE)
+        "forgotten": own.planned().filter(on__lt=min(asked, today), on__gte=today - STILL_TO_NOTE, case__closed_on=None)
         .select_related("case__household").prefetch_related("case__household__persons").order_by("on"),
         "calls": Request.objects.visible_to(member).open().count(),
         "reports": own.without_report().count(),

@@ -79,8 +79,9 @@ def test_a_visit_to_come_is_not_offered_as_done(cast, case, worker):
 
 def test_planned_visits_of_past_days_that_nobody_noted_are_recalled(cast, case, worker):
     planned(cast, case, on=TODAY() - timedelta(days=2))
-    shown = text(worker.get(page("day")))
-    assert "Jours passés, à noter" in shown
+    assert "Jours passés, à noter" in text(worker.get(page("day")))
+    Case.objects.filter(pk=case.pk).update(state="closed", closed_on=TODAY(), exit_label="Fin")
+    assert "Jours passés, à noter" not in text(worker.get(page("day"))), "the accompaniment is over"
 
 
 def test_the_last_alert_is_told(cast, case, worker):
