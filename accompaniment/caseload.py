@@ -14,6 +14,7 @@ from households.models import Case
 from households.stages import State
 
 if TYPE_CHECKING:
+    from accompaniment.reach import Reach
     from lodabord.partners.models import Membership
 
 SHOWN_WEEKS = timedelta(weeks=16)
@@ -29,6 +30,8 @@ class Line:
     weeks: list[tuple[date, Outcome]]
     planned: list[Visit] = field(default_factory=list)
     last_done: date | None = None
+    reach: "Reach | None" = None
+    """How to call or go; filled by the page that shows it."""
 
     @property
     def this_week(self) -> Outcome:

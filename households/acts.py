@@ -46,14 +46,16 @@ def act_page(
     danger: bool = False,
     template: str = "components/act.html",
     more: dict[str, Any] | None = None,
+    after: Callable[[dict[str, Any]], str] | None = None,
 ) -> HttpResponse:
     """The page of one act: the form, then the verb. Refused, everything typed is still there (422).
 
+    `back` is where one goes when giving up, and when done unless `after` says where from what was typed.
     `template` extends that of every act when the page shows something beside the form; `more` is what it needs.
     """
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(request, lambda: verb(form.cleaned_data), form=form, done=done):
-        return redirect(back)
+        return redirect(after(form.cleaned_data) if after else back)
     context = {
         "form": form,
         "title": title,

@@ -38,6 +38,7 @@ def _identity(request: HttpRequest, case: Case) -> dict[str, Any]:
         "situation": Situation.objects.filter(household=household).first() if shows else None,
         "resources": Resources.objects.filter(household=household).first() if shows else None,
         "can_edit": member.role in ASSOCIATION & WRITERS[DataClass.IDENTITY],
+        "calls_from_here": member.role not in ASSOCIATION,  # it calls by the channels that the person said are safe
     }
 
 

@@ -31,6 +31,14 @@ class Group:
 MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("À faire", "home")]),
     ("", [("Ma semaine", "accompaniment:week")]),
+    (
+        "Mes visites",
+        [
+            ("Ma journée", "accompaniment:day"),
+            ("Comptes rendus à compléter", "accompaniment:visit_reports"),
+            ("Suites à donner", "accompaniment:next_steps"),
+        ],
+    ),
     ("", [("L'équipe", "accompaniment:team")]),
     ("", [("Appels et demandes", "accompaniment:requests")]),
     ("", [("Mes orientations", "households:own_referrals")]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accompaniment.conduct.periods import begin_follow_up, close_periods
+from accompaniment.contacts import before_exit
 from accompaniment.models import Exit, Measure
 from households.models import Case, Event, ExitReason
 from households.stateful import MoveRefused
@@ -20,6 +21,7 @@ def end_accompaniment(
     """The head closes: why, to where. Outside the association only the neutral label is told."""
     if not case.started_on:
         raise MoveRefused("Ce ménage n'a pas encore été accompagné : classez plutôt sa candidature.")
+    before_exit(case, on=on, reason=reason)
     with transaction.atomic():
         close_periods(case, on=on, reason=reason, by=by)
         ended = Exit.objects.create(

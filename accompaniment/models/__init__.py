@@ -1,22 +1,28 @@
 from accompaniment.models.alert_word import AlertWord
 from accompaniment.models.cal_note import CalNote
+from accompaniment.models.contact import Channel, ContactAttempt, ContactPreference
 from accompaniment.models.contract import Contract
 from accompaniment.models.danger import DangerEntry, DangerReport
 from accompaniment.models.duty import DutyShift, Half
 from accompaniment.models.exit import Exit
 from accompaniment.models.health import HealthNeed, PsychologistNote
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension
+from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
 from accompaniment.models.paper import Paper
 from accompaniment.models.passed_on import PassedOn
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.request import Request
-from accompaniment.models.visit import Theme, Visit
+from accompaniment.models.visit import Visit
+from accompaniment.models.visit_lists import Present, Theme
 
 __all__ = [
     "AlertWord",
     "CalNote",
+    "Channel",
+    "ContactAttempt",
+    "ContactPreference",
     "Contract",
     "DangerEntry",
     "DangerReport",
@@ -27,12 +33,14 @@ __all__ = [
     "HealthNeed",
     "Measure",
     "MeasurePeriod",
+    "NextStep",
     "Note",
     "NoteComment",
     "Paper",
     "PassedOn",
     "PrepAttendance",
     "PrepModule",
+    "Present",
     "PsychologistNote",
     "Request",
     "Suspension",

@@ -1,6 +1,6 @@
 """Visits and other contacts with a household: planned, done, attempted (R-31 to R-33)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from accompaniment.models.measure import Measure, Suspension
+from accompaniment.models.visit_lists import Present, Theme
 from households.confidentiality import DataClass
 from households.models import CaseRecord, Event, VisitFact
 from households.stateful import MoveRefused
@@ -19,21 +20,6 @@ if TYPE_CHECKING:
     from lodabord.partners.models import Professional
 
 
-class Theme(models.TextChoices):
-    """What was worked on: the seven of the programme sheet, neighbourhood, housing, other (R-32)."""
-
-    BUDGET = "budget", "Gestion budgétaire"
-    SOMATIC_CARE = "soins_somatiques", "Soins somatiques"
-    EMPLOYMENT = "emploi", "Travail et emploi"
-    ADMIN = "demarches", "Démarches administratives"
-    PARENTING = "parentalite", "Parentalité et relations intrafamiliales"
-    HYGIENE = "hygiene", "Hygiène dans le logement"
-    GROUP = "collectif", "Activités collectives"
-    NEIGHBOUR = "voisinage", "Voisinage"
-    HOUSING = "logement", "Logement, équipement"
-    OTHER = "autre", "Autre"
-
-
 class VisitQuerySet(OfCaseQuerySet):
     def at_home(self) -> Self:
         return self.filter(kind=Visit.Kind.HOME)
@@ -43,6 +29,14 @@ class VisitQuerySet(OfCaseQuerySet):
 
     def planned(self) -> Self:
         return self.filter(status=Visit.Status.PLANNED)
+
+    def of_professional(self, professional: "Professional") -> Self:
+        """The visits somebody makes."""
+        return self.filter(author=professional)
+
+    def without_report(self) -> Self:
+        """Done, of a kind that calls for a report, and nothing written yet."""
+        return self.filter(status=Visit.Status.DONE, kind__in=REPORTED_KINDS, report="", taken_over=False)
 
     def in_week_of(self, day: date) -> Self:
         """Of the ISO week, Monday to Sunday, that holds this day."""
@@ -86,11 +80,17 @@ class Visit(CaseRecord):
     at = models.TimeField("heure", null=True, blank=True)
     duration_minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
     author = models.ForeignKey("partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par")
+    noted_on = models.DateField("état noté le", null=True, editable=False)
+    """The day the present status was noted: that day, a tap made by mistake is corrected in one more."""
     contact_made = models.BooleanField("contact établi", null=True, blank=True)
+    present = ArrayField(
+        models.CharField(max_length=12, choices=Present), default=list, blank=True, verbose_name="présents"
+    )
     themes = ArrayField(models.CharField(max_length=20, choices=Theme), default=list, blank=True, verbose_name="thèmes")
     report = models.TextField("compte rendu", max_length=6000, blank=True)
     person_says = models.TextField("ce que dit la personne", max_length=3000, blank=True)
-    next_steps = models.TextField("suites : qui fait quoi, pour quand", max_length=2000, blank=True)
+    next_steps = models.TextField("suites notées en texte", max_length=2000, blank=True)
+    """Of earlier reports; since then each is a `NextStep`, with who and for when."""
     alert = EnumField("alerte", choices=[c for c in Alert.choices if c[0]], blank=True)
 
     objects = VisitQuerySet.as_manager()
@@ -116,25 +116,115 @@ class Visit(CaseRecord):
     def is_home_visit(self) -> bool:
         return self.kind == self.Kind.HOME
 
+    @property
+    def themes_told(self) -> list[str]:
+        return [str(Theme(one).label) for one in self.themes]
+
+    @property
+    def present_told(self) -> list[str]:
+        return [str(Present(one).label) for one in self.present]
+
+    @property
+    def waits_for_report(self) -> bool:
+        return self.status == self.Status.DONE and self.kind in REPORTED_KINDS and not self.report
+
+    def report_late_after(self) -> date:
+        """The last day on which its report is not late (parameter of the agreement)."""
+        return self.on + timedelta(days=self.case.agreement.terms_on(self.on).report_late_days)
+
+    def may_be_corrected(self, today: date) -> bool:
+        """The very day its status was noted."""
+        return self.status != self.Status.PLANNED and self.noted_on == today
+
     @classmethod
-    def plan(cls, case: "Case", *, on: date, at: Any = None, kind: str = Kind.HOME, author: "Professional") -> "Visit":
-        """A visit to come."""
-        visit = cls.objects.create(case=case, on=on, at=at, kind=kind, author=author, created_by=author)
-        Event.record(visit, "visit.planned", by=author, facts={"on": on, "kind": kind})
+    def plan(
+        cls, case: "Case", *, on: date, at: Any = None, kind: str = Kind.HOME, author: "Professional",
+        by: "Professional | None" = None,
+    ) -> "Visit":  # fmt: skip
+        """A visit to come. `by`: who plans it, when it is not who will make it."""
+        told_by = by or author
+        visit = cls.objects.create(case=case, on=on, at=at, kind=kind, author=author, created_by=told_by)
+        Event.record(visit, "visit.planned", by=told_by, facts={"on": on, "kind": kind})
         return visit
 
-    def log(self, status: str, *, today: date, by: "Professional", **details: Any) -> None:
-        """Say what became of it, and what was done. Below the wall only « réalisée » or « non réalisée » is told."""
-        on = details.get("on", self.on)
-        kind = details.get("kind", self.kind)
-        self._check(status, kind=kind, on=on, today=today)
+    def log(
+        self, status: str, *, today: date, by: "Professional", was: str | None = None, moved_to: date | None = None,
+        moved_at: time | None = None, **details: Any,
+    ) -> "Visit | None":  # fmt: skip
+        """Say what became of it, and what was done. Below the wall only « réalisée » or « non réalisée » is told.
+
+        `was` is the status its author saw: when somebody else noted another one meanwhile, she is told.
+        Postponed, it asks for the new date; the visit then planned is returned.
+        """
+        before = self.status if was is None else was
+        if was is not None and not details and self._already(status):
+            return None
+        moved = status == self.Status.POSTPONED and before != status
+        self._check(status, kind=details.get("kind", self.kind), on=details.get("on", self.on), today=today)
+        if moved:
+            _require_a_new_date(moved_to, today)
         with transaction.atomic():
-            for name, value in {**details, "status": status}.items():
-                setattr(self, name, value)
-            self.author = self.author or by
-            self.save()
-            Event.record(self, f"visit.{status}", by=by, facts={"on": self.on, "kind": self.kind})
+            if not self._write(status, before, today=today, by=by, details=details):
+                return None
+            same = status == before and status != self.Status.PLANNED
+            facts = {"on": self.on, "kind": self.kind, "from": before}
+            Event.record(self, "visit.completed" if same else f"visit.{status}", by=by, facts=facts)
             self._tell_below_the_wall(by)
+            if moved and moved_to is not None:
+                return Visit.plan(
+                    self.case, on=moved_to, at=moved_at or self.at, kind=self.kind, author=self.author or by, by=by
+                )
+        return None
+
+    def tap(self, status: str, *, was: str, today: date, by: "Professional", **moved: Any) -> "Visit | None":
+        """One tap from a list or from the confirmation: noted, or corrected the very day it was noted."""
+        noted_before = was == self.status != self.Status.PLANNED and status != self.status
+        if noted_before and not self.may_be_corrected(today):
+            raise MoveRefused("Cet état a été noté un autre jour : corrigez-le depuis « Compléter ».")
+        if status == self.Status.PLANNED:
+            self._take_back(was, by=by)
+            return None
+        return self.log(status, was=was, today=today, by=by, **moved)
+
+    def _take_back(self, was: str, *, by: "Professional") -> None:
+        """Tapped on the wrong line: the visit is to come, or to be noted, again."""
+        told = {"status": self.Status.PLANNED, "noted_on": None, "contact_made": None}
+        with transaction.atomic():
+            if not Visit.objects.filter(pk=self.pk, status=was).exclude(status=self.Status.PLANNED).update(**told):
+                raise MoveRefused("Cette visite a changé entre-temps : rechargez la page.")
+            self._take(told)
+            Event.record(self, "visit.taken_back", by=by, facts={"on": self.on, "kind": self.kind, "from": was})
+            self._tell_below_the_wall(by)
+
+    def _already(self, status: str) -> bool:
+        """A second tap on what the first one wrote."""
+        return not self._state.adding and self.status == status != self.Status.PLANNED
+
+    def _write(self, status: str, before: str, *, today: date, by: "Professional", details: dict[str, Any]) -> bool:
+        """Compare and swap: of two people who tap at once the second is told what the first noted."""
+        told = {"author": self.author or by, **details, "status": status}
+        if told.get("contact_made") is None:
+            told["contact_made"] = CONTACT_OF.get(status)
+        if status != before or self.noted_on is None:
+            told["noted_on"] = today
+        if self._state.adding:
+            self._take(told)
+            self.save(force_insert=True)
+            return True
+        if Visit.objects.filter(pk=self.pk, status=before).update(**told):
+            self._take(told)
+            return True
+        now = Visit.objects.get(pk=self.pk)
+        if now.status == status and not details:
+            return False
+        raise MoveRefused(
+            f"Cette visite vient d'être notée « {now.get_status_display()} » par ailleurs. Rechargez la page : "
+            "vous pourrez corriger."
+        )
+
+    def _take(self, told: dict[str, Any]) -> None:
+        for name, value in told.items():
+            setattr(self, name, value)
 
     def _check(self, status: str, *, kind: str, on: date, today: date) -> None:
         """Invariant 7: a home visit done is past, within a measure, and not during a suspension."""
@@ -164,6 +254,19 @@ class Visit(CaseRecord):
 PAST_OUTCOMES = frozenset(
     {Visit.Status.DONE, Visit.Status.NO_SHOW, Visit.Status.CANCELLED_HOUSEHOLD, Visit.Status.CANCELLED_SERVICE}
 )
+
+
+CONTACT_OF: dict[str, bool] = {Visit.Status.DONE: True, Visit.Status.NO_SHOW: False}
+"""Whether there was a contact, when nobody says otherwise."""
+REPORTED_KINDS = [Visit.Kind.HOME, Visit.Kind.OFFICE, Visit.Kind.OUTSIDE, Visit.Kind.VIDEO, Visit.Kind.MEDIATION]
+"""A call may be without a word; the psychologist and group activities have their own records."""
+
+
+def _require_a_new_date(moved_to: date | None, today: date) -> None:
+    if moved_to is None:
+        raise MoveRefused("Une visite reportée indique sa nouvelle date.")
+    if moved_to < today:
+        raise MoveRefused("La nouvelle date est déjà passée : choisissez-en une à venir.")
 
 
 def iso_monday(day: date | datetime) -> date:

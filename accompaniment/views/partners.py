@@ -38,6 +38,8 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     told = (
         f"Ouverte depuis la demande du {short_date(call.received_at)} : son texte n'est pas transmis." if call else ""
     )
+    if "visite" in request.GET:
+        told = "Ouverte depuis un compte rendu, qui est enregistré : rien de ce qu'il dit n'est repris ici."
     return case_act(
         request, case, form, "Demande au bailleur", "Envoyer au bailleur", send,
         "Demande envoyée et inscrite au registre des transmissions.", private=False, intro=told,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accompaniment.caseload import Line
+from accompaniment.reach import reaches
 from accompaniment.request_clock import with_clocks
 from accompaniment.todo.requests import expected
 from accompaniment.todo.who import own_lines
@@ -25,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     member: Any = request.membership  # type: ignore[attr-defined]
     now = timezone.now()
     lines = own_lines(request, today)
+    _tell_how_to_reach(member, lines, today)
     context = {
         "today": today,
         "now": now,
@@ -38,6 +40,14 @@ def show(request: HttpRequest) -> HttpResponse:
         "sections": [one for one in sections_for(request, today) if one.rows and not one.on_week],
     }
     return render(request, "accompaniment/week.html", context)
+
+
+def _tell_how_to_reach(member: Any, lines: list[Line], today: date) -> None:
+    """Telephone, SMS and way on each line, by the channels that the household called safe."""
+    meetings = {line.case.pk: line.planned[0] for line in lines if line.planned}
+    told = reaches(member, [line.case for line in lines], today=today, meetings=meetings)
+    for line in lines:
+        line.reach = told[line.case.pk]
 
 
 def tally_of(lines: list[Line]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from households.closing_checks import check_closing
 from households.confidentiality import DataClass
 from households.deadlines import REOPENING_DELAY
 from households.followers import tell_followers
@@ -223,6 +224,7 @@ class Case(AccessVerbs, RetentionVerbs, Stateful):
         """Close before any measure (decision 20)."""
         if self.started_on:
             raise MoveRefused("Ce ménage a été accompagné : notez plutôt la fin d'accompagnement.")
+        check_closing(self, reason, on)
         self._move(State.CLOSED, by=by, closed_on=on, closing_reason=reason, decided_on=self.decided_on or on, **clocks)
 
     def close(self, *, on: date, label: str, by: "Professional | None", **clocks: date) -> None:

@@ -16,6 +16,8 @@ class VisitFact(CaseRecord):
     """A past home visit: « réalisée » or « non réalisée », never why."""
 
     data_class = DataClass.VISIT_FACT
+    outside_reads_when = "visited_on <= CURRENT_DATE"
+    """Cancelled ahead of time, a visit is told once its day has come: never a visit to come (decision 16)."""
 
     visited_on = models.DateField("le")
     done = models.BooleanField("réalisée")

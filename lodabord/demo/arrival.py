@@ -7,6 +7,7 @@ from accompaniment.models import HealthNeed, Note
 from allocations.models import Meeting, PreCalDecision, PreDiagnosis
 from households.models import (
     Case,
+    ClosingReason,
     Consent,
     HouseholdPriority,
     HousingRequest,
@@ -15,7 +16,7 @@ from households.models import (
     assign,
     receive_referral,
 )
-from lodabord.demo import cast, texts
+from lodabord.demo import cast, contacts, texts
 from lodabord.demo.calendar import at, before
 from lodabord.demo.rows import Row, persons_of
 from lodabord.demo.world import World
@@ -157,8 +158,10 @@ class Arrival:
     def classify(self) -> None:
         """Closed before any measure (decision 20)."""
         on = self.day("outcome_on")
-        tell(at(on, 11))
         by = self.world.who("bruno") if self.row.outcome == "reorientation" else self.referent
+        if self.row.outcome == ClosingReason.UNREACHABLE:
+            contacts.try_in_vain(self.case, before_day=on, by=by)
+        tell(at(on, 11))
         self.case.classify(on=on, reason=self.row.outcome, by=by)
 
     # --- the pré-CAL ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from allocations import models as allocations
 from households import models as households
 from lodabord.demo import (
     cal,
+    contacts,
     duty,
     lease,
     needs,
@@ -123,6 +124,7 @@ def _tell_facts(world: World) -> None:
     visits.tell_these_days(world, diary)
     visits.tell_other_contacts(world, diary)
     diary.write()
+    contacts.tell(world)
     requests.tell_the_year(world)
     tenancy_facts.tell(world)
     lease.tell(world)
@@ -190,6 +192,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),
     (accompaniment.Exit, "closed_on"),
+    (accompaniment.ContactPreference, "told_on"),
+    (accompaniment.NextStep, "visit__on"),
 ]
 """On which day each record of the demo was written, by its own date."""
 

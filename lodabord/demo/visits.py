@@ -44,6 +44,7 @@ class Diary:
             status=status,
             on=on,
             at=dice.choice(VISIT_HOURS),
+            noted_on=None if status == Visit.Status.PLANNED else on,
             author=author,
             created_by=author,
             created_at=at(on, 18),

@@ -31,14 +31,13 @@ def test_nobody_else_knows_these_pages_exist(outsider, cast, sign_in, case):
         assert browser.get(address).status_code == 404
 
 
-def test_a_visit_is_noted_with_its_report_and_the_next_one_is_planned(worker, case):
+def test_a_visit_is_noted_with_its_report(worker, case):
     sent = {"kind": "visite_domicile", "status": "realisee", "on": "2025-06-04", "at": "10:00", "themes": ["budget"],
-            "report": "Courrier relu ensemble.", "plan_next": "on"}  # fmt: skip
+            "report": "Courrier relu ensemble."}  # fmt: skip
     assert worker.post(page("new_visit", case.pk), sent).status_code == 302
 
-    done, coming = Visit.objects.filter(case=case).order_by("on")
+    done = Visit.objects.get(case=case)
     assert (done.status, done.themes, done.report) == ("realisee", ["budget"], "Courrier relu ensemble.")
-    assert (coming.status, coming.on) == ("prevue", date(2025, 6, 11))
 
 
 def test_a_refused_visit_keeps_what_was_typed(worker, case):
