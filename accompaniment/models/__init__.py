@@ -2,13 +2,17 @@ from accompaniment.models.alert_word import AlertWord
 from accompaniment.models.cal_note import CalNote
 from accompaniment.models.contract import Contract
 from accompaniment.models.exit import Exit
+from accompaniment.models.group_activity import GroupActivity, GroupAttendance
 from accompaniment.models.health import HealthNeed, PsychologistNote
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
 from accompaniment.models.paper import Paper
 from accompaniment.models.passed_on import PassedOn
+from accompaniment.models.prep_certificate import PrepCertificate
+from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
+from accompaniment.models.presence import Noted, Outcome
 from accompaniment.models.request import Request
 from accompaniment.models.visit import Theme, Visit
 
@@ -18,15 +22,21 @@ __all__ = [
     "Contract",
     "Exit",
     "Extension",
+    "GroupActivity",
+    "GroupAttendance",
     "HealthNeed",
     "Measure",
     "MeasurePeriod",
     "Note",
     "NoteComment",
+    "Noted",
+    "Outcome",
     "Paper",
     "PassedOn",
     "PrepAttendance",
+    "PrepCertificate",
     "PrepModule",
+    "PrepSession",
     "PsychologistNote",
     "Request",
     "Suspension",

@@ -5,7 +5,7 @@ from households.reminders import register_source
 
 def register() -> None:
     """Said once, when the app is ready."""
-    from accompaniment.reminders import visits
+    from accompaniment.reminders import preparation, visits
 
-    for subject in (visits,):
+    for subject in (visits, preparation):
         register_source(subject.SOURCE)
