@@ -86,11 +86,16 @@ def listed(seen: Any, period: Period, today: date) -> dict[str, Any]:
         came=Count("attendances__case", filter=Q(attendances__present=True), distinct=True),
         missed=Count("attendances__case", filter=Q(attendances__present=False), distinct=True),
     )
-    to_note, coming = list(counted.to_note(today)), list(counted.coming(today))
+    to_note, coming = (
+        list(counted.to_note(today)),
+        list(counted.filter(on__gte=today).exclude(state="held").order_by("on", "at")),
+    )
     past = list(counted.filter(on__range=(period.start, period.end), on__lte=today).order_by("-on", "-at"))
     if seen.model is PrepSession:
         with_modules([*to_note, *coming, *past])
     waiting = {one.pk for one in to_note}
+    coming = [one for one in coming if one.pk not in waiting]
+    shown = waiting | {one.pk for one in coming}
     held = seen.filter(state="held", on__range=(period.start, period.end))
     totals = held.aggregate(
         sessions=Count("pk", distinct=True),
@@ -98,8 +103,8 @@ def listed(seen: Any, period: Period, today: date) -> dict[str, Any]:
     )
     return {
         "to_note": to_note,
-        "coming": [one for one in coming if one.pk not in waiting],
-        "past": [one for one in past if one.pk not in waiting],
+        "coming": coming,
+        "past": [one for one in past if one.pk not in shown],
         "period": period,
         "totals": {**totals, "presences": sum(one.came for one in past)},
     }

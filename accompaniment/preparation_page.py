@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accompaniment.models import Contract, Measure, PrepAttendance, PrepCertificate, PrepModule
+from accompaniment.models.prep_session import with_modules
 from accompaniment.notebook import Notebook, notebook, preparation_stage
 from accompaniment.readiness import readiness
 from allocations.models import PreDiagnosis
@@ -68,4 +69,4 @@ def _coming(case: Case, membership: "Membership", today: date) -> list[Any]:
     """The sessions the household is signed up for, each once."""
     rows = PrepAttendance.objects.visible_to(membership).to_come().filter(case=case, on__gte=today)
     sessions = {row.session_id: row.session for row in rows.filter(session__isnull=False).select_related("session")}
-    return sorted(sessions.values(), key=lambda one: (one.on, one.at))
+    return with_modules(sorted(sessions.values(), key=lambda one: (one.on, one.at)))

@@ -67,7 +67,7 @@ class PrepAttendance(Presence):
             ),
             models.CheckConstraint(
                 name="prep_attendance_acquired_when_present",
-                condition=Q(acquired=False) | Q(present=True),
+                condition=Q(acquired=False) | Q(present__isnull=False, present=True),
                 violation_error_message="Un module acquis suppose une présence.",
             ),
             models.CheckConstraint(

@@ -82,7 +82,9 @@ class Presence(CaseRecord):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_nuance_fits",
-                condition=Q(nuance="") | Q(nuance="en_cours", present=True) | Q(nuance="excuse", present=False),
+                condition=Q(nuance="")
+                | Q(nuance="en_cours", present__isnull=False, present=True)
+                | Q(nuance="excuse", present__isnull=False, present=False),
                 violation_error_message="« Arrivée en cours » suppose une présence, « excusée » une absence.",
             ),
         ]
