@@ -68,5 +68,5 @@ def page_of(case: Case, membership: "Membership", today: date) -> dict[str, Any]
 def _coming(case: Case, membership: "Membership", today: date) -> list[Any]:
     """The sessions the household is signed up for, each once."""
     rows = PrepAttendance.objects.visible_to(membership).to_come().filter(case=case, on__gte=today)
-    sessions = {row.session_id: row.session for row in rows.filter(session__isnull=False).select_related("session")}
+    sessions = {row.session_id: row.session for row in rows.select_related("session") if row.session}
     return with_modules(sorted(sessions.values(), key=lambda one: (one.on, one.at)))

@@ -10,6 +10,7 @@ from accompaniment.models.measure import Measure
 from households.confidentiality import DataClass
 from households.models import CaseRecord, Event
 from households.stateful import MoveRefused
+from lodabord.kernel.clock import instant
 from lodabord.kernel.db.locks import hold
 
 if TYPE_CHECKING:
@@ -62,7 +63,13 @@ class PrepCertificate(CaseRecord):
                 raise MoveRefused(f"L'attestation {last.number} dit déjà exactement cela.")
             version = (cls.objects.filter(case=measure.case_id).aggregate(last=Max("version"))["last"] or 0) + 1
             made = cls.objects.create(
-                case=measure.case, measure=measure, version=version, issued_on=on, content=content, created_by=by
+                case=measure.case,
+                measure=measure,
+                version=version,
+                issued_on=on,
+                content=content,
+                created_by=by,
+                created_at=instant(),
             )
             Event.record(made, "prepcertificate.issued", by=by, facts={"on": on, "version": version})
             return made

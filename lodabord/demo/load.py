@@ -12,7 +12,20 @@ from django.utils import timezone
 from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
-from lodabord.demo import cal, lease, needs, next_door, note, precal, requests, tenancy_facts, texts, these_days, visits
+from lodabord.demo import (
+    cal,
+    lease,
+    needs,
+    next_door,
+    note,
+    precal,
+    preparation,
+    requests,
+    tenancy_facts,
+    texts,
+    these_days,
+    visits,
+)
 from lodabord.demo.calendar import Calendar
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
@@ -98,6 +111,7 @@ def _tell(world: World) -> None:
     precal.tell(world)
     next_door.tell_it(world)
     _date_what_was_written()
+    preparation.tell(world)
     precal.close_past_sessions(world)
 
 
@@ -171,7 +185,6 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Suspension, "starts_on"),
     (accompaniment.CalNote, "validated_on"),
     (accompaniment.Paper, "added_on"),
-    (accompaniment.PrepAttendance, "on"),
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),
     (accompaniment.Exit, "closed_on"),

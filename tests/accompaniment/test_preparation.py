@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -309,7 +310,7 @@ def test_only_the_head_extends_breaks_or_declares_ready(preparing, worker, chief
 
 
 def test_the_extension_is_read_on_the_page_with_its_reason(preparing, chief, worker):
-    far = date.today() + timedelta(days=40)
+    far = timezone.localdate() + timedelta(days=40)
 
     answer = chief.post(page("extension", preparing.pk), {"until": far.isoformat(), "reason": "Papiers en attente"})
 
