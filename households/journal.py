@@ -173,6 +173,17 @@ SENTENCES = {
     "paper.added": "Pièce photographiée ajoutée",
     "paper.erased": "Pièce photographiée effacée",
     "transmittedpaper.erased": "Pièce transmise effacée",
+    "prepattendance.signed_up": "Inscription à une séance de préparation",
+    "prepattendance.withdrawn": "Inscription à une séance de préparation retirée",
+    "prepattendance.moved": "Séance de préparation reportée",
+    "prepattendance.noted": "Module de préparation noté",
+    "prepattendance.corrected": "Module de préparation corrigé",
+    "prepcertificate.issued": "Attestation de préparation établie",
+    "groupattendance.signed_up": "Inscription à une activité collective",
+    "groupattendance.withdrawn": "Inscription à une activité collective retirée",
+    "groupattendance.moved": "Activité collective reportée",
+    "groupattendance.noted": "Participation à une activité collective notée",
+    "groupattendance.corrected": "Participation à une activité collective corrigée",
     "exit.recorded": "Fin d'accompagnement notée",
 }
 

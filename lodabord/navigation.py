@@ -41,6 +41,13 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     ("", [("L'équipe", "accompaniment:team")]),
     ("", [("Appels et demandes", "accompaniment:requests")]),
+    (
+        "Ateliers",
+        [
+            ("Ateliers de préparation", "accompaniment:prep_sessions"),
+            ("Activités collectives", "accompaniment:group_activities"),
+        ],
+    ),
     ("", [("Mes orientations", "households:own_referrals")]),
     ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),
     (

@@ -164,7 +164,11 @@ def test_every_page_has_a_name_of_its_own():
 
 
 NOT_CROSSING = {
+    "accompaniment/documents/_invitation_letter.html",  # a part of the invitation
+    "accompaniment/documents/certificate.html",  # to the person, who shows it where she likes
     "accompaniment/documents/contract.html",  # between the association and the person
+    "accompaniment/documents/invitation.html",  # to the household itself
+    "accompaniment/documents/sign_in_sheet.html",  # kept by the association
     "allocations/documents/letter.html",  # to the household itself
     "households/documents/referral_sheet.html",  # to the prescriber who wrote it
     "reporting/documents/steering_report.html",  # figures

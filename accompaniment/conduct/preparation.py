@@ -1,14 +1,15 @@
-"""The preparation: signed, extended, achieved (R-18)."""
+"""The preparation: signed, extended, achieved, or broken off (R-18)."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from accompaniment.conduct.ending import end_accompaniment
 from accompaniment.conduct.periods import end_measure, open_measure, running
-from accompaniment.models import CalNote, Contract, Extension, Measure
+from accompaniment.models import CalNote, Contract, Exit, Extension, GroupAttendance, Measure, PrepAttendance
 from households.deadlines import months_later
-from households.models import Case, Event
+from households.models import Case, Event, ExitReason
 from households.stateful import MoveRefused
 
 if TYPE_CHECKING:
@@ -27,15 +28,25 @@ def sign_and_begin_preparation(
 
 
 def extend_preparation(case: Case, *, until: date, reason: str, on: date, by: "Professional") -> Extension:
-    """Beyond the planned end, with a reason; the planned end itself stays (invariant 2)."""
-    measure = running(case, on, Measure.Kind.PREPARATION)
-    if measure.expected_end and until <= measure.expected_end:
-        raise MoveRefused(f"La préparation court déjà jusqu'au {measure.expected_end:%d/%m/%Y}.")
-    extension = Extension.objects.create(
-        case=case, measure=measure, until=until, reason=reason, decided_on=on, created_by=by
-    )
-    Event.record(measure, "measure.extended", by=by, facts={"until": until})
-    return extension
+    """Beyond the planned end, with a reason; the planned end itself stays (invariant 2).
+
+    As many times as it takes: each adds its line. Of two heads at once, the second sees what the first decided.
+    """
+    if not reason.strip():
+        raise MoveRefused("Une prolongation indique son motif.")
+    if until <= on:
+        raise MoveRefused("Une prolongation court jusqu'à une date à venir.")
+    with transaction.atomic():
+        measure = Measure.objects.select_for_update().get(pk=running(case, on, Measure.Kind.PREPARATION).pk)
+        if measure.ends_on:
+            raise MoveRefused("Cette préparation est terminée : elle ne se prolonge plus.")
+        if measure.expected_end and until <= measure.expected_end:
+            raise MoveRefused(f"La préparation court déjà jusqu'au {measure.expected_end:%d/%m/%Y}.")
+        extension = Extension.objects.create(
+            case=case, measure=measure, until=until, reason=reason, decided_on=on, created_by=by
+        )
+        Event.record(measure, "measure.extended", by=by, facts={"until": until})
+        return extension
 
 
 def complete_preparation(case: Case, *, on: date, early_because: str, by: "Professional") -> None:
@@ -50,3 +61,21 @@ def complete_preparation(case: Case, *, on: date, early_because: str, by: "Profe
         reason = Measure.EndReason.EARLY if early else Measure.EndReason.COMPLETED
         end_measure(measure, on=on, reason=reason, note=early_because, by=by)
         case.complete_preparation(on=on, by=by)
+
+
+def break_preparation(
+    case: Case, *, on: date, reason: ExitReason, initiative: str, handover: str, by: "Professional"
+) -> Exit:
+    """Stopped before the keys, by the person or by the service: the exit that every end is, and nobody expected any more."""
+    running(case, on, Measure.Kind.PREPARATION)
+    if reason.nature != ExitReason.Nature.BEFORE_HOUSING:
+        raise MoveRefused("Ce motif concerne un ménage logé : choisissez un motif d'avant le logement.")
+    with transaction.atomic():
+        ended = end_accompaniment(
+            case, on=on, reason=reason, destination="", initiative=initiative, handover=handover, by=by
+        )
+        for model in (PrepAttendance, GroupAttendance):
+            for row in model.objects.filter(case=case, present__isnull=True):
+                row.tell("withdrawn", by=by)
+                row.delete()
+        return ended

@@ -5,6 +5,7 @@ from accompaniment.models.contract import Contract
 from accompaniment.models.danger import DangerEntry, DangerReport
 from accompaniment.models.duty import DutyShift, Half
 from accompaniment.models.exit import Exit
+from accompaniment.models.group_activity import GroupActivity, GroupAttendance
 from accompaniment.models.health import HealthNeed, PsychologistNote
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension
 from accompaniment.models.next_step import NextStep
@@ -12,7 +13,10 @@ from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
 from accompaniment.models.paper import Paper
 from accompaniment.models.passed_on import PassedOn
+from accompaniment.models.prep_certificate import PrepCertificate
+from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
+from accompaniment.models.presence import Noted, Outcome
 from accompaniment.models.request import Request
 from accompaniment.models.visit import Visit
 from accompaniment.models.visit_lists import Present, Theme
@@ -30,17 +34,23 @@ __all__ = [
     "Exit",
     "Extension",
     "Half",
+    "GroupActivity",
+    "GroupAttendance",
     "HealthNeed",
     "Measure",
     "MeasurePeriod",
     "NextStep",
     "Note",
     "NoteComment",
+    "Noted",
+    "Outcome",
     "Paper",
     "PassedOn",
     "PrepAttendance",
+    "PrepCertificate",
     "PrepModule",
     "Present",
+    "PrepSession",
     "PsychologistNote",
     "Request",
     "Suspension",

@@ -5,8 +5,9 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from accompaniment.panels import cal_note, ccapex, measure, next_steps, notes, preparation, reach, requests, visits
+    from accompaniment.panels import activities, cal_note, ccapex, measure, next_steps, notes, preparation, reach, requests, visits
 
-    for subject in (reach, visits, next_steps, requests, preparation, cal_note, measure, notes, ccapex):
+
+    for subject in (reach, visits, next_steps, requests, preparation, cal_note, measure, notes, ccapex, activities):
         for panel in subject.PANELS:
             panels.register(panel)

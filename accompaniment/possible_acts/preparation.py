@@ -22,12 +22,17 @@ def start_preparation(case: Case, role: str) -> list[PossibleAct]:
 
 
 def prepare(case: Case, role: str) -> list[PossibleAct]:
-    found = [link("Module de préparation", "module", case, primary=True), link("Note pour la CAL", "cal_note", case)]
+    found = [
+        link("Carnet de préparation", "notebook", case, primary=True),
+        link("Module de préparation", "module", case),
+        link("Note pour la CAL", "cal_note", case),
+    ]
     if role == Role.ASSO_HEAD:
         ready = CalNote.objects.filter(case=case).exclude(state=CalNote.State.DRAFT).exists()
         done = PossibleAct("Fin de préparation", why_not="la note n'est pas validée")
         found.append(link("Fin de préparation", "completion", case) if ready else done)
-        found += [link("Prolonger", "extension", case), link("Fin d'accompagnement", "exit", case)]
+        found.append(link("Prolonger la préparation", "extension", case))
+        found.append(link("Rupture de la préparation", "preparation_break", case))
     return found
 
 

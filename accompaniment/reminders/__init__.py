@@ -9,8 +9,9 @@ from households.reminders import register_source
 
 def register() -> None:
     """Said once, when the app is ready."""
-    from accompaniment.reminders import dangers, housing_requests, mondays, requests, suspensions, visits
+    from accompaniment.reminders import dangers, housing_requests, mondays, preparation, requests, suspensions, visits
 
-    for subject in (visits, requests, suspensions, housing_requests, dangers, mondays):
+
+    for subject in (visits, requests, suspensions, housing_requests, dangers, mondays, preparation):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from accompaniment.todo import cal_note, dangers, endings, head, partners, requests, visits
+from accompaniment.todo import cal_note, dangers, endings, gatherings, head, partners, preparation, requests, visits
 from households.todo import Section
 
-SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners]
+
+SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

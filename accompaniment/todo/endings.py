@@ -1,10 +1,10 @@
-"""What ends soon: a preparation, a suspension to look at again, a housing request to renew."""
+"""What ends soon: a suspension to look at again, a housing request to renew."""
 
 from datetime import date, timedelta
 
 from django.http import HttpRequest
 
-from accompaniment.models import Measure, Suspension
+from accompaniment.models import Suspension
 from accompaniment.todo.who import own_or_team, who
 from households.models import Case
 from households.todo import Row, Section
@@ -17,11 +17,6 @@ SOON = timedelta(days=14)
 def soon(request: HttpRequest, today: date) -> Section | None:
     cases, limit = own_or_team(request), today + SOON
     rows = []
-    running = Measure.objects.filter(case__in=cases, kind=Measure.Kind.PREPARATION, ends_on__isnull=True)
-    for measure in running.select_related("case__household").prefetch_related("extensions", "case__household__persons"):
-        end = measure.expected_end
-        if end and end <= limit:
-            rows.append(_ending(measure.case, "fin de préparation", end, today))
     for pause in (
         Suspension.objects.filter(case__in=cases, ends_on__isnull=True, review_on__lte=limit)
         .select_related("case__household")

@@ -1,4 +1,4 @@
-"""The measure: contract, preparation, move-in, intensity, suspension and reactivation."""
+"""The measure: contract, move-in, intensity, suspension and reactivation."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,61 +10,12 @@ from django.utils import timezone
 from accompaniment import conduct
 from accompaniment.forms.dates import OnForm
 from accompaniment.forms.measure import BeginForm, IntensityForm, ReactivationForm, SuspensionForm
-from accompaniment.forms.preparation import CompletionForm, ExtensionForm, ModuleForm
-from accompaniment.models import Contract, Measure, PrepAttendance
-from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, case_act, opened, today_initial
+from accompaniment.models import Contract
+from accompaniment.views.shared import TEAM, WORKERS, by, case_act, opened, today_initial
 from households.access import open_or_404
 from households.models import Case
 from lodabord.kernel import pdf
 from lodabord.kernel.access import access
-
-
-@access(WORKERS)
-def begin_preparation(request: HttpRequest, pk: str) -> HttpResponse:
-    """Contract signed: three calendar months begin."""
-    case = opened(request, pk)
-    form = BeginForm(request.POST or None, initial={**today_initial(), "signed_on": timezone.localdate()})
-    return case_act(
-        request, case, form, "Commencer la préparation", "Commencer la préparation",
-        lambda told: conduct.sign_and_begin_preparation(case, by=by(request), **told),
-        "Préparation commencée : trois mois, une place prise.",
-    )  # fmt: skip
-
-
-@access(TEAM)
-def module(request: HttpRequest, pk: str) -> HttpResponse:
-    """Attendance at a module of the preparation."""
-    case = opened(request, pk)
-    record = PrepAttendance(case=case, created_by=by(request))
-    form = ModuleForm(request.POST or None, instance=record, initial=today_initial())
-    return case_act(
-        request, case, form, "Module de préparation", "Enregistrer", lambda told: form.save(), "Séance enregistrée."
-    )
-
-
-@access(HEAD)
-def extend(request: HttpRequest, pk: str) -> HttpResponse:
-    """Beyond the planned end, which is kept."""
-    case = opened(request, pk)
-    form = ExtensionForm(request.POST or None)
-    return case_act(
-        request, case, form, "Prolonger la préparation", "Prolonger",
-        lambda told: conduct.extend_preparation(case, on=timezone.localdate(), by=by(request), **told),
-        "Préparation prolongée ; la fin prévue d'origine est conservée.",
-    )  # fmt: skip
-
-
-@access(HEAD)
-def complete(request: HttpRequest, pk: str) -> HttpResponse:
-    """Preparation done and note validated: ready for the CAL."""
-    case = opened(request, pk)
-    form = CompletionForm(request.POST or None, initial=today_initial())
-    return case_act(
-        request, case, form, "Fin de préparation", "Déclarer prêt pour la CAL",
-        lambda told: conduct.complete_preparation(case, by=by(request), **told),
-        "Ménage prêt pour la CAL : le service attribution connaît désormais son identité.",
-        consequence="Le service attribution du bailleur lira l'identité du ménage.",
-    )  # fmt: skip
 
 
 @access(WORKERS)
@@ -156,13 +107,3 @@ def contract(request: HttpRequest, pk: str) -> HttpResponse:
     case = _whole(request, pk)
     latest = Contract.objects.filter(case=case).first()
     return _document(request, case, "accompaniment/documents/contract.html", "contrat", contract=latest)
-
-
-@access(TEAM)
-def certificate(request: HttpRequest, pk: str) -> HttpResponse:
-    """The certificate of preparation as PDF."""
-    case = _whole(request, pk)
-    measure = Measure.objects.filter(case=case, kind=Measure.Kind.PREPARATION).first()
-    attended = PrepAttendance.objects.filter(case=case, present=True).select_related("module")
-    context = {"measure": measure, "attended": attended}
-    return _document(request, case, "accompaniment/documents/certificate.html", "attestation-preparation", **context)

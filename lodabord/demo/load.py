@@ -21,6 +21,7 @@ from lodabord.demo import (
     next_door,
     note,
     precal,
+    preparation,
     requests,
     tenancy_facts,
     texts,
@@ -114,6 +115,7 @@ def _tell(world: World) -> None:
     precal.tell(world)
     next_door.tell_it(world)
     _date_what_was_written()
+    preparation.tell(world)
     precal.close_past_sessions(world)
 
 
@@ -188,7 +190,6 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Suspension, "starts_on"),
     (accompaniment.CalNote, "validated_on"),
     (accompaniment.Paper, "added_on"),
-    (accompaniment.PrepAttendance, "on"),
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),
     (accompaniment.Exit, "closed_on"),

@@ -2,6 +2,7 @@
 
 import re
 
+from lodabord.demo import preparation
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
 from lodabord.demo.rows import Row
@@ -43,3 +44,4 @@ def tell_it(world: World) -> None:
     tell_these_days(other, diary)
     diary.write()
     hold_past_meetings(other)
+    preparation.tell(other)

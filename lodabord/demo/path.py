@@ -1,10 +1,10 @@
 """From the contract to the keys, and to the end of the accompaniment: the access track of the demo."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from accompaniment import conduct
-from accompaniment.models import CalNote, PrepAttendance, PrepModule
+from accompaniment.models import CalNote
 from allocations.models import CalPresentation, Dwelling, Offer, Tenancy
 from households.models import HousingRequest, ResidentialSituation
 from lodabord.demo import cal, needs, texts
@@ -73,34 +73,6 @@ class AccessPath(Arrival):
             by=self.referent,
         )
         needs.said_by(self, on=on)
-        self._attend(on, self._preparation_stops())
-
-    def _preparation_stops(self) -> date:
-        if self.row.prepared:
-            return self.day("prepared")
-        return self.day("exit_on") if self.row.exit_on else self.calendar.last_day
-
-    def _attend(self, start: date, end: date) -> None:
-        """The modules follow one another every nine days, alone or in a group."""
-        modules, dice, day = list(PrepModule.objects.order_by("number")), self.row.dice("modules"), start
-        rows = []
-        for module in modules:
-            day = working_days.on_or_after(day + timedelta(days=8))
-            if day >= end:
-                break
-            present = dice.random() < 0.92  # noqa: PLR2004 - a few absences
-            rows.append(
-                PrepAttendance(
-                    case=self.case,
-                    module=module,
-                    on=day,
-                    format=dice.choice(["individual", "collective"]),
-                    present=present,
-                    acquired=present and dice.random() < 0.8,  # noqa: PLR2004 - some to take again
-                    created_by=self.referent,
-                )
-            )
-        PrepAttendance.objects.bulk_create(rows)
 
     def get_ready(self) -> None:
         """The note: drafted, validated, read with the person, transmitted; then the preparation is done."""
