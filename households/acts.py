@@ -44,8 +44,13 @@ def act_page(
     consequence: str = "",
     private: bool = False,
     danger: bool = False,
+    template: str = "components/act.html",
+    also: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page of one act: the form, then the verb. Refused, everything typed is still there (422)."""
+    """The page of one act: the form, then the verb. Refused, everything typed is still there (422).
+
+    `template` may be a page that extends the usual one, with what it needs in `also`.
+    """
     sent = request.method == "POST" and form.is_valid()
     if sent and attempt(request, lambda: verb(form.cleaned_data), form=form, done=done):
         return redirect(back)
@@ -59,5 +64,6 @@ def act_page(
         "consequence": consequence,
         "private": private,
         "danger": danger,
+        **(also or {}),
     }
-    return render(request, "components/act.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, template, context, status=422 if request.method == "POST" else 200)

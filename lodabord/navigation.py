@@ -33,7 +33,14 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("Ma semaine", "accompaniment:week")]),
     ("", [("Appels et demandes", "accompaniment:requests")]),
     ("", [("Mes orientations", "households:own_referrals")]),
-    ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),
+    (
+        "Dossiers",
+        [
+            ("Tous les dossiers", "households:cases"),
+            ("Où en sont les dossiers", "households:stages"),
+            ("Après la fin", "accompaniment:after_the_end"),
+        ],
+    ),
     (
         "Attribution",
         [

@@ -165,6 +165,8 @@ def test_every_page_has_a_name_of_its_own():
 
 NOT_CROSSING = {
     "accompaniment/documents/contract.html",  # between the association and the person
+    "accompaniment/documents/end_report.html",  # the same
+    "accompaniment/documents/quarter_review.html",  # the same
     "allocations/documents/letter.html",  # to the household itself
     "households/documents/referral_sheet.html",  # to the prescriber who wrote it
     "reporting/documents/steering_report.html",  # figures

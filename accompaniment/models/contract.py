@@ -49,9 +49,7 @@ class Contract(CaseRecord):
     reason = models.CharField("ce que change l'avenant", max_length=300, blank=True)
     applies_from = models.DateField("s'applique à partir du", null=True, blank=True)
     objectives = models.TextField("objectifs, dans les mots de la personne", max_length=1500, blank=True)
-    intensity = EnumField(
-        "rythme des visites", choices=MeasurePeriod.Intensity, default=MeasurePeriod.Intensity.WEEKLY
-    )
+    intensity = EnumField("rythme des visites", choices=MeasurePeriod.Intensity, default=MeasurePeriod.Intensity.WEEKLY)
     rhythm = models.CharField("précision sur le rythme", max_length=200, blank=True)
     person_commits = models.TextField("ce à quoi la personne s'engage", max_length=1000, blank=True)
     association_commits = models.TextField("ce à quoi nous nous engageons", max_length=1000, blank=True)
@@ -64,7 +62,9 @@ class Contract(CaseRecord):
     )  # fmt: skip
     signed_on = models.DateField("signé le", null=True, blank=True)
     """When the second of the two signed: from then on nothing of it changes."""
-    frozen = models.JSONField("conditions au jour de la signature", default=dict, encoder=DjangoJSONEncoder, editable=False)
+    frozen = models.JSONField(
+        "conditions au jour de la signature", default=dict, encoder=DjangoJSONEncoder, editable=False
+    )
 
     objects = ContractQuerySet.as_manager()
 

@@ -107,7 +107,9 @@ def _require_due(ended: Exit, months: int, on: date, today: date) -> None:
     if ended.reopened_on is not None:
         raise MoveRefused("L'accompagnement a repris : il n'y a plus d'appel à faire pour cette fin.")
     if not ended.call_back_agreed(on):
-        raise MoveRefused("La personne n'a pas donné son accord pour être rappelée, ou l'a retiré : on ne l'appelle pas.")
+        raise MoveRefused(
+            "La personne n'a pas donné son accord pour être rappelée, ou l'a retiré : on ne l'appelle pas."
+        )
     if on < due_on:
         raise MoveRefused(f"Cet appel se fait à partir du {due_on:%d/%m/%Y}.")
     if ExitCall.objects.filter(exit=ended, months=months).exists():

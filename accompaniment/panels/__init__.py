@@ -5,8 +5,19 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from accompaniment.panels import cal_note, ccapex, measure, notes, preparation, requests, visits
+    from accompaniment.panels import (
+        cal_note,
+        ccapex,
+        course,
+        goals,
+        measure,
+        notes,
+        preparation,
+        requests,
+        reviews,
+        visits,
+    )
 
-    for subject in (visits, requests, preparation, cal_note, measure, notes, ccapex):
+    for subject in (visits, requests, preparation, cal_note, measure, notes, ccapex, course, goals, reviews):
         for panel in subject.PANELS:
             panels.register(panel)

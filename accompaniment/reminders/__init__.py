@@ -5,7 +5,7 @@ from households.reminders import register_source
 
 def register() -> None:
     """Said once, when the app is ready."""
-    from accompaniment.reminders import visits
+    from accompaniment.reminders import exit_calls, reviews, visits
 
-    for subject in (visits,):
+    for subject in (visits, reviews, exit_calls):
         register_source(subject.SOURCE)

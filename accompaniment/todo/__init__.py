@@ -7,10 +7,10 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from accompaniment.todo import cal_note, endings, head, partners, requests, visits
+from accompaniment.todo import cal_note, endings, head, partners, requests, reviews, visits
 from households.todo import Section
 
-SUBJECTS = [requests, visits, endings, head, cal_note, partners]
+SUBJECTS = [requests, visits, endings, head, cal_note, partners, reviews]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

@@ -1,6 +1,5 @@
-"""The measure: contract, preparation, move-in, intensity, suspension and reactivation."""
+"""The measure: preparation, move-in, the first day of the follow-up."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from accompaniment import conduct
 from accompaniment.forms.dates import OnForm
-from accompaniment.forms.measure import BeginForm, IntensityForm, ReactivationForm, SuspensionForm
+from accompaniment.forms.measure import BeginForm
 from accompaniment.forms.preparation import CompletionForm, ExtensionForm, ModuleForm
 from accompaniment.models import Contract, Measure, PrepAttendance
 from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, case_act, opened, today_initial
@@ -76,7 +75,7 @@ def move_in(request: HttpRequest, pk: str) -> HttpResponse:
     return case_act(
         request, case, form, "Entrée dans le logement", "Enregistrer l'entrée",
         lambda told: conduct.move_in(case, on=told["on"], by=by(request)),
-        "Entrée enregistrée : les visites hebdomadaires commencent.",
+        "Entrée enregistrée : les visites commencent, au rythme du contrat.",
     )  # fmt: skip
 
 
@@ -84,46 +83,14 @@ def move_in(request: HttpRequest, pk: str) -> HttpResponse:
 def begin_follow_up(request: HttpRequest, pk: str) -> HttpResponse:
     """Retention: the household agreed and signed."""
     case = opened(request, pk)
-    form = BeginForm(request.POST or None, initial={**today_initial(), "signed_on": timezone.localdate()})
+    draft = Contract.objects.visible_to(request.membership).filter(case=case).drafts().first()  # type: ignore[attr-defined]
+    objectives = draft.objectives if draft else ""
+    initial = {**today_initial(), "signed_on": timezone.localdate(), "objectives": objectives}
+    form = BeginForm(request.POST or None, initial=initial)
     return case_act(
         request, case, form, "Commencer l'accompagnement", "Commencer l'accompagnement",
         lambda told: conduct.sign_and_begin_follow_up(case, by=by(request), **told),
-        "Accompagnement commencé : une place prise, une visite par semaine.",
-    )  # fmt: skip
-
-
-@access(WORKERS)
-def intensity(request: HttpRequest, pk: str) -> HttpResponse:
-    case = opened(request, pk)
-    form = IntensityForm(request.POST or None, initial=today_initial())
-    return case_act(
-        request, case, form, "Changer l'intensité", "Enregistrer",
-        lambda told: conduct.set_intensity(case, told["intensity"], on=told["on"], by=by(request)), "Intensité modifiée.",
-    )  # fmt: skip
-
-
-@access(WORKERS)
-def suspend(request: HttpRequest, pk: str) -> HttpResponse:
-    """No contact due; the place is kept; a day to look at it again."""
-    case = opened(request, pk)
-    today = timezone.localdate()
-    weeks = case.agreement.terms_on(today).suspension_review_weeks
-    form = SuspensionForm(request.POST or None, initial={"on": today, "review_on": today + timedelta(weeks=weeks)})
-    return case_act(
-        request, case, form, "Suspendre l'accompagnement", "Suspendre",
-        lambda told: conduct.suspend(case, today=today, by=by(request), **told), "Accompagnement suspendu, place gardée.",
-        intro="Suspendu, plus aucune visite n'est due et la place est gardée. Pour un contact par mois, choisissez plutôt "
-        "l'intensité « veille ».",
-    )  # fmt: skip
-
-
-@access(WORKERS)
-def reactivate(request: HttpRequest, pk: str) -> HttpResponse:
-    case = opened(request, pk)
-    form = ReactivationForm(request.POST or None, initial=today_initial())
-    return case_act(
-        request, case, form, "Réactiver l'accompagnement", "Réactiver",
-        lambda told: conduct.reactivate(case, by=by(request), **told), "Accompagnement réactivé.",
+        "Accompagnement commencé : une place prise, les visites suivent le rythme du contrat.",
     )  # fmt: skip
 
 
@@ -148,14 +115,6 @@ def _whole(request: HttpRequest, pk: str) -> Case:
         "referent",
     )
     return open_or_404(request, cases.prefetch_related("household__persons"), pk=pk)
-
-
-@access(TEAM)
-def contract(request: HttpRequest, pk: str) -> HttpResponse:
-    """The accompaniment contract as PDF, to sign."""
-    case = _whole(request, pk)
-    latest = Contract.objects.filter(case=case).first()
-    return _document(request, case, "accompaniment/documents/contract.html", "contrat", contract=latest)
 
 
 @access(TEAM)
