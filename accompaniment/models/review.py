@@ -60,7 +60,7 @@ class QuarterReview(Stateful, CaseRecord):
     person_says = models.TextField("ce que dit la personne", max_length=3000, blank=True)
     relays = models.CharField("relais sollicités", max_length=400, blank=True)
     next_steps = models.TextField("pour le trimestre à venir", max_length=2000, blank=True)
-    perspective = EnumField("perspective", choices=Perspective, blank=True)
+    perspective = EnumField("suite envisagée", choices=Perspective, blank=True)
     validated_by = models.ForeignKey(
         "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="validé par", editable=False
     )

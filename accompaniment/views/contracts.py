@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,7 +87,7 @@ def document_of_case(request: HttpRequest, pk: str) -> HttpResponse:
     """The draft to sign if there is one, else the version in force, else a blank contract."""
     case = opened(request, pk)
     found = _versions(request, case).first()
-    return redirect("accompaniment:contract_version", found.pk) if found else _print(whole(request, case.pk), None)
+    return _print(whole(request, case.pk), found)
 
 
 @access(TEAM)
@@ -102,4 +101,6 @@ def _print(case: Case, contract: Contract | None) -> HttpResponse:
     on = (contract.signed_on if contract else None) or timezone.localdate()
     held = contract.frozen if contract and contract.frozen else conditions(case, on)
     rhythm = WORDS[contract.intensity if contract else "hebdomadaire"]
-    return document(case, "contract.html", "contrat", contract=contract, held=held, rhythm=rhythm)
+    return document(
+        case, "accompaniment/documents/contract.html", "contrat", contract=contract, held=held, rhythm=rhythm
+    )

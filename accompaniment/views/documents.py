@@ -27,4 +27,4 @@ def document(case: Case, template: str, name: str, **context: Any) -> HttpRespon
         "today": timezone.localdate(),
         **context,
     }
-    return pdf.response(render_to_string(f"accompaniment/documents/{template}", told), f"{name}-{case.household.code}")
+    return pdf.response(render_to_string(template, told), f"{name}-{case.household.code}")

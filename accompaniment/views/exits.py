@@ -61,5 +61,11 @@ def print_report(request: HttpRequest, pk: str) -> HttpResponse:
     case = whole(request, kept.case_id)
     agreed = kept.exit.call_back_agreed(kept.exit.closed_on)
     return document(
-        case, "end_report.html", "bilan-de-fin", report=kept, ended=kept.exit, facts=kept.facts, agreed=agreed
+        case,
+        "accompaniment/documents/end_report.html",
+        "bilan-de-fin",
+        report=kept,
+        ended=kept.exit,
+        facts=kept.facts,
+        agreed=agreed,
     )

@@ -110,7 +110,7 @@ def print_it(request: HttpRequest, pk: str) -> HttpResponse:
     review = open_or_404(request, OPENED, pk=pk)
     case = whole(request, review.case_id)
     context = {"review": review, "facts": review.facts, "progress": progress_of(review)}
-    return document(case, "quarter_review.html", f"bilan-{review.due_on:%Y-%m-%d}", **context)
+    return document(case, "accompaniment/documents/quarter_review.html", f"bilan-{review.due_on:%Y-%m-%d}", **context)
 
 
 @access(WORKERS)
