@@ -1,6 +1,6 @@
 from django.urls import path
 
-from households.views import assignments, cases, closings, consents, papers, persons, referrals, reports, stages
+from households.views import assignments, cases, closings, consents, papers, persons, referrals, reports, situations, stages
 
 app_name = "households"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:pk>/accords/", consents.create, name="consent"),
     path("accords/<uuid:pk>/retrait/", consents.withdraw, name="consent_withdrawal"),
     path("pieces/<uuid:pk>/", papers.show, name="transmitted_paper"),
+    path("points-de-situation/<uuid:pk>/", situations.show, name="transmitted_situation"),
     path("<uuid:pk>/evaluation-sociale/", reports.assess, name="assessment"),
     path("orientations/", referrals.own, name="own_referrals"),
     path("orientations/nouvelle/", referrals.create, name="referral"),

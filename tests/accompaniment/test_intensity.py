@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from accompaniment import conduct
 from accompaniment.models import MeasurePeriod
@@ -141,7 +141,7 @@ def test_periods_never_overlap_nor_run_backwards(case):
         (date(2025, 7, 1), None, "measure_period_one_at_a_time"),
         (date(2025, 4, 2), date(2025, 4, 1), "range lower bound|measure_period_ends_after_it_starts"),
     ]:
-        with pytest.raises((IntegrityError, Exception), match=name), transaction.atomic():
+        with pytest.raises((IntegrityError, DataError), match=name), transaction.atomic():
             MeasurePeriod.objects.create(case=case, starts_on=start, ends_on=end)
 
 

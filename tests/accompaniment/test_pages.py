@@ -115,7 +115,9 @@ def test_only_the_head_ends_an_accompaniment(worker, sign_in, bruno, case):
 
 def test_after_the_end_a_contact_may_still_be_noted(worker, sign_in, bruno, case):
     reason = ExitReason.objects.filter(leaves_dwelling=False).exclude(nature=ExitReason.Nature.BEFORE_HOUSING).first()
-    sign_in(bruno).post(page("exit", case.pk), {"on": "2025-09-01", "reason": reason.pk, "initiative": "household", **REPORT})
+    sign_in(bruno).post(
+        page("exit", case.pk), {"on": "2025-09-01", "reason": reason.pk, "initiative": "household", **REPORT}
+    )
     call = {"kind": "appel", "status": "realisee", "on": "2026-03-01"}
     assert worker.post(page("new_visit", case.pk), call).status_code == 302
     too_late = worker.post(page("new_visit", case.pk), {**call, "on": "2026-09-15"})

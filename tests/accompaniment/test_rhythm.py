@@ -63,7 +63,12 @@ def test_a_suspended_stretch_asks_nothing_and_a_half_suspended_fortnight_still_a
 
 @pytest.mark.parametrize(
     ("rhythm", "kind", "met"),
-    [("quinzaine", HOME, True), ("quinzaine", "appel", False), ("veille", "appel", True), ("mensuelle", "bureau", False)],
+    [
+        ("quinzaine", HOME, True),
+        ("quinzaine", "appel", False),
+        ("veille", "appel", True),
+        ("mensuelle", "bureau", False),
+    ],
 )
 def test_only_a_watch_is_answered_by_any_contact(rhythm, kind, met):
     ask = next(asks(under(rhythm), START, START + TO_THURSDAY))

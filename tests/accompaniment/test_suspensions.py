@@ -56,7 +56,11 @@ def test_suspensions_may_touch_and_never_overlap(cast, case, by):
     assert Suspension.objects.filter(case=case).count() == 2
     with pytest.raises(IntegrityError, match="suspension_no_overlap"), transaction.atomic():
         Suspension.objects.create(
-            case=case, starts_on=date(2025, 6, 5), ends_on=date(2025, 6, 9), review_on=date(2025, 7, 1), reason="absence"
+            case=case,
+            starts_on=date(2025, 6, 5),
+            ends_on=date(2025, 6, 9),
+            review_on=date(2025, 7, 1),
+            reason="absence",
         )
 
 
@@ -116,7 +120,10 @@ def test_a_review_goes_further_and_only_while_suspended(cast, case, by):
 def test_reviews_are_never_rewritten(case, by, leila, as_member, sql):
     pause = suspend(case, by, DAY)
     conduct.maintain(pause, on=date(2025, 7, 2), until=date(2025, 8, 1), note="", by=by)
-    for statement in ("UPDATE accompaniment_suspensionreview SET note = 'x'", "DELETE FROM accompaniment_suspensionreview"):
+    for statement in (
+        "UPDATE accompaniment_suspensionreview SET note = 'x'",
+        "DELETE FROM accompaniment_suspensionreview",
+    ):
         with pytest.raises(ProgrammingError, match="permission denied"), as_member(leila):
             sql(statement)
 
