@@ -28,3 +28,4 @@ def _paper(sent: Transmission) -> str:
 
 
 register_page(Transmission.Kind.PAPER, _paper)
+register_page(Transmission.Kind.SITUATION, lambda sent: reverse("households:transmitted_situation", args=[sent.pk]))

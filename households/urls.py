@@ -10,6 +10,7 @@ from households.views import (
     referrals,
     reminders,
     reports,
+    situations,
     stages,
 )
 
@@ -42,4 +43,5 @@ urlpatterns = [
     path("reperages/", reports.own, name="own_reports"),
     path("reperages/nouveau/", reports.create, name="report"),
     path("reperages/<uuid:pk>/envoye/", reports.sent, name="report_sent"),
+    path("points-de-situation/<uuid:pk>/", situations.show, name="transmitted_situation"),
 ]

@@ -49,7 +49,14 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
         ],
     ),
     ("", [("Mes orientations", "households:own_referrals")]),
-    ("Dossiers", [("Tous les dossiers", "households:cases"), ("Où en sont les dossiers", "households:stages")]),
+    (
+        "Dossiers",
+        [
+            ("Tous les dossiers", "households:cases"),
+            ("Où en sont les dossiers", "households:stages"),
+            ("Après la fin", "accompaniment:after_the_end"),
+        ],
+    ),
     (
         "Attribution",
         [

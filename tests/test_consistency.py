@@ -169,6 +169,8 @@ NOT_CROSSING = {
     "accompaniment/documents/contract.html",  # between the association and the person
     "accompaniment/documents/invitation.html",  # to the household itself
     "accompaniment/documents/sign_in_sheet.html",  # kept by the association
+    "accompaniment/documents/end_report.html",  # the same
+    "accompaniment/documents/quarter_review.html",  # the same
     "allocations/documents/letter.html",  # to the household itself
     "households/documents/referral_sheet.html",  # to the prescriber who wrote it
     "reporting/documents/steering_report.html",  # figures

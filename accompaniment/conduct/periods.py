@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from accompaniment.models import Measure, MeasurePeriod, Suspension
 from accompaniment.models.measure import running_measure
 from households.models import Case, Event, ExitReason, SupportPeriod
@@ -12,8 +14,10 @@ if TYPE_CHECKING:
     from lodabord.partners.models import Professional
 
 
-def begin_follow_up(case: Case, *, on: date, by: "Professional") -> Measure:
-    MeasurePeriod.objects.create(case=case, starts_on=on, created_by=by)
+def begin_follow_up(case: Case, *, on: date, by: "Professional", intensity: str = "") -> Measure:
+    """Weekly, unless the contract says otherwise."""
+    intensity = intensity or MeasurePeriod.Intensity.WEEKLY
+    MeasurePeriod.objects.create(case=case, intensity=intensity, starts_on=on, created_by=by)
     return open_measure(case, Measure.Kind.FOLLOW_UP, on=on, by=by)
 
 
@@ -44,7 +48,8 @@ def close_periods(case: Case, *, on: date, reason: ExitReason, by: "Professional
     broken = reason.nature == ExitReason.Nature.BEFORE_HOUSING
     for measure in Measure.objects.filter(case=case, ends_on__isnull=True):
         end_measure(measure, on=on, reason=Measure.EndReason.BROKEN if broken else Measure.EndReason.CLOSED, by=by)
-    MeasurePeriod.objects.filter(case=case, ends_on__isnull=True).update(ends_on=on)
+    MeasurePeriod.objects.filter(case=case, starts_on__gt=on).delete()
+    MeasurePeriod.objects.filter(case=case).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).update(ends_on=on)
     for suspension in Suspension.objects.filter(case=case, ends_on__isnull=True):
         suspension.ends_on = on
         suspension.save(update_fields=["ends_on"])

@@ -23,7 +23,7 @@ def sign_and_begin_preparation(
     with transaction.atomic():
         planned_end = months_later(on, case.agreement.terms_on(on).prep_months)
         case.begin_preparation(contract_signed_on=signed_on, on=on, planned_end=planned_end, by=by)
-        Contract.objects.create(case=case, signed_on=signed_on, objectives=objectives, created_by=by)
+        Contract.signed_at_start(case, on=signed_on, objectives=objectives, by=by)
         return open_measure(case, Measure.Kind.PREPARATION, on=on, by=by, planned_end=planned_end)
 
 

@@ -4,10 +4,13 @@ from accompaniment.models.contact import Channel, ContactAttempt, ContactPrefere
 from accompaniment.models.contract import Contract
 from accompaniment.models.danger import DangerEntry, DangerReport
 from accompaniment.models.duty import DutyShift, Half
+from accompaniment.models.end_report import EndReport
 from accompaniment.models.exit import Exit
+from accompaniment.models.exit_call import ExitCall, ExitCallAttempt
+from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
 from accompaniment.models.health import HealthNeed, PsychologistNote
-from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension
+from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension, SuspensionReview
 from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
@@ -18,6 +21,7 @@ from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.presence import Noted, Outcome
 from accompaniment.models.request import Request
+from accompaniment.models.review import QuarterReview
 from accompaniment.models.visit import Visit
 from accompaniment.models.visit_lists import Present, Theme
 
@@ -31,11 +35,16 @@ __all__ = [
     "DangerEntry",
     "DangerReport",
     "DutyShift",
+    "EndReport",
     "Exit",
+    "ExitCall",
+    "ExitCallAttempt",
     "Extension",
-    "Half",
+    "Goal",
+    "GoalChange",
     "GroupActivity",
     "GroupAttendance",
+    "Half",
     "HealthNeed",
     "Measure",
     "MeasurePeriod",
@@ -49,11 +58,13 @@ __all__ = [
     "PrepAttendance",
     "PrepCertificate",
     "PrepModule",
-    "Present",
     "PrepSession",
+    "Present",
     "PsychologistNote",
+    "QuarterReview",
     "Request",
     "Suspension",
+    "SuspensionReview",
     "Theme",
     "Visit",
 ]

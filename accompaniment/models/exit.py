@@ -1,10 +1,12 @@
 """How an accompaniment ended. Its true reason stays with the association (decision 16)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from households.confidentiality import DataClass
-from households.models import Case, CaseRecord, ExitReason
+from households.models import Case, CaseRecord, Consent, ExitReason
 from lodabord.kernel.fields import EnumField
 
 
@@ -48,3 +50,8 @@ class Exit(CaseRecord):
 
     def __str__(self) -> str:
         return f"Fin le {self.closed_on:%d/%m/%Y}"
+
+    def call_back_agreed(self, day: date) -> bool:
+        """Whether the person agreed to be called after the end, and has not withdrawn it that day."""
+        purpose = Consent.Purpose.CALL_BACK
+        return Consent.objects.filter(case=self.case_id, purpose=purpose).active(day).exists()

@@ -146,7 +146,12 @@ class MeasurePeriod(CaseRecord):
                     (F("case"), RangeOperators.EQUAL),
                 ],
                 violation_error_message="Une intensité est déjà fixée sur cette période.",
-            )
+            ),
+            models.CheckConstraint(
+                name="measure_period_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Une période d'intensité finit après avoir commencé.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,6 +216,33 @@ class Suspension(CaseRecord):
 
     def __str__(self) -> str:
         return f"Suspension depuis le {self.starts_on:%d/%m/%Y}"
+
+
+class SuspensionReview(CaseRecord):
+    """A suspension was looked at again and goes on: until when, and why. Nothing of it is rewritten."""
+
+    data_class = DataClass.SOCIAL
+    append_only = True
+
+    suspension = models.ForeignKey(Suspension, models.PROTECT, related_name="reviews", verbose_name="suspension")
+    on = models.DateField("revue le")
+    until = models.DateField("maintenue jusqu'au")
+    note = models.CharField("ce qui a été convenu", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "revue de suspension"
+        verbose_name_plural = "revues de suspension"
+        ordering = ["on", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="suspension_review_goes_further",
+                condition=Q(until__gt=F("on")),
+                violation_error_message="La nouvelle date de revue suit celle de la revue.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"maintenue jusqu'au {self.until:%d/%m/%Y}"
 
 
 def running_measure(case: "Case", day: date) -> Measure | None:

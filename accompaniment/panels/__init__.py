@@ -5,9 +5,37 @@ from households import panels
 
 def register() -> None:
     """Called when the app is ready."""
-    from accompaniment.panels import activities, cal_note, ccapex, measure, next_steps, notes, preparation, reach, requests, visits
+    from accompaniment.panels import (
+        activities,
+        cal_note,
+        ccapex,
+        course,
+        goals,
+        measure,
+        next_steps,
+        notes,
+        preparation,
+        reach,
+        requests,
+        reviews,
+        visits,
+    )
 
-
-    for subject in (reach, visits, next_steps, requests, preparation, cal_note, measure, notes, ccapex, activities):
+    subjects = (
+        reach,
+        visits,
+        next_steps,
+        requests,
+        preparation,
+        cal_note,
+        measure,
+        notes,
+        ccapex,
+        activities,
+        course,
+        goals,
+        reviews,
+    )
+    for subject in subjects:
         for panel in subject.PANELS:
             panels.register(panel)

@@ -28,7 +28,7 @@ def accompany(case: Case, role: str) -> list[PossibleAct]:
 
 
 def resume(case: Case, role: str) -> list[PossibleAct]:
-    found = [link("Réactiver", "reactivation", case, primary=True), link("Transmettre à la CCAPEX", "ccapex", case)]
+    found = [link("Réactiver un autre jour", "reactivation", case), link("Transmettre à la CCAPEX", "ccapex", case)]
     return [*found, link("Fin d'accompagnement", "exit", case)] if role == Role.ASSO_HEAD else found
 
 

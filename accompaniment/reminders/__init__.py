@@ -9,9 +9,28 @@ from households.reminders import register_source
 
 def register() -> None:
     """Said once, when the app is ready."""
-    from accompaniment.reminders import dangers, housing_requests, mondays, preparation, requests, suspensions, visits
+    from accompaniment.reminders import (
+        dangers,
+        exit_calls,
+        housing_requests,
+        mondays,
+        preparation,
+        requests,
+        reviews,
+        suspensions,
+        visits,
+    )
 
-
-    for subject in (visits, requests, suspensions, housing_requests, dangers, mondays, preparation):
+    for subject in (
+        visits,
+        requests,
+        suspensions,
+        housing_requests,
+        dangers,
+        mondays,
+        preparation,
+        reviews,
+        exit_calls,
+    ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

@@ -7,11 +7,21 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from accompaniment.todo import cal_note, dangers, endings, gatherings, head, partners, preparation, requests, visits
+from accompaniment.todo import (
+    cal_note,
+    dangers,
+    endings,
+    gatherings,
+    head,
+    partners,
+    preparation,
+    requests,
+    reviews,
+    visits,
+)
 from households.todo import Section
 
-
-SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings]
+SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings, reviews]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

@@ -1,7 +1,18 @@
 """The addresses of this room, a file per subject."""
 
-from accompaniment.urls import cal_note, gatherings, measure, notes, partners, preparation, requests, visits, week
+from accompaniment.urls import (
+    agreed,
+    cal_note,
+    gatherings,
+    measure,
+    notes,
+    partners,
+    preparation,
+    requests,
+    visits,
+    week,
+)
 
 app_name = "accompaniment"
-SUBJECTS = [week, requests, visits, preparation, gatherings, measure, cal_note, notes, partners]
+SUBJECTS = [week, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

@@ -15,6 +15,8 @@ OF_TRIGGERS = {
     "precal_session_is_closed": "Cette séance est close : ses décisions sont verrouillées. Passez par une rectification.",
     "precal_visa_is_ones_own": "Chacun donne son propre visa : personne ne signe pour un autre.",
     "grid_version_agreed_is_frozen": "Une version convenue de la grille ne se modifie plus : proposez-en une nouvelle.",
+    "contract_signed_is_frozen": "Ce contrat est signé : il ne change plus. Préparez plutôt un avenant.",
+    "review_validated_is_frozen": "Ce bilan est validé : il ne change plus.",
     "prediagnosis_keeps_its_grid": "Un pré-diagnostic conclu garde la version de la grille sur laquelle il a été fait.",
 }
 

@@ -48,6 +48,12 @@ def short_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def told_date(value: date | str | None) -> str:
+    """« 12/05/2026 » of a day kept as text in frozen facts, or of a day."""
+    return short_date(date.fromisoformat(value[:10]) if isinstance(value, str) and value else value or None)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """« 12/05/2026 à 14 h 40 »."""
     if not value:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accompaniment.rhythm import Agreed, Ask, asks
+from accompaniment.weeks import TO_THURSDAY
+from accompaniment.weeks import Span as Days
 from reporting.facts import CaseFacts, Facts
 from reporting.indicators import define
 from reporting.indicators.results import Rate, Spread
@@ -13,8 +16,6 @@ from reporting.periods import Span
 HOME = "visite_domicile"
 DONE = "realisee"
 EVERY_WEEK = frozenset({"renforcee", "hebdomadaire"})
-WEEKS_OF_RHYTHM = {"quinzaine": 2, "mensuelle": 4, "veille": 5}
-"""Within how many weeks, this one included, a contact is agreed. « Veille »: one contact of any kind a month."""
 THURSDAY = 3
 DAYS_A_MONTH = 365 / 12
 
@@ -53,16 +54,6 @@ class Week:
             if cause in self.statuses:
                 return cause
         return "non_prevue"
-
-    @property
-    def as_agreed(self) -> bool:
-        """Under another rhythm than weekly: a contact within the agreed number of weeks."""
-        first = self.thursday - timedelta(days=3, weeks=WEEKS_OF_RHYTHM.get(self.rhythm, 1) - 1)
-        last = self.thursday + timedelta(days=3)
-        return any(
-            one.status == DONE and first <= one.on <= last and (one.kind == HOME or self.rhythm == "veille")
-            for one in self.case.visits
-        )
 
 
 def weeks(facts: Facts, span: Span) -> Iterator[Week]:
@@ -150,10 +141,48 @@ def contacts_a_month(facts: Facts, span: Span) -> Spread:
 
 @define(
     "V6", "Respect d'un autre rythme convenu",
-    definition="Semaines conformes au rythme convenu sur semaines soumises à un autre rythme que l'hebdomadaire "
-    "(quinzaine, mois, veille) ; ces semaines ne sont pas dues pour V1.",
-    population="Semaines d'accompagnement sous un autre rythme.", success="Le contact convenu a eu lieu.",
+    definition="Semaines conformes au rythme convenu sur semaines soumises à un autre rythme que l'hebdomadaire : une "
+    "visite à domicile par quinzaine (deux semaines de la période) ou par mois civil, un contact par mois en veille. "
+    "La quinzaine ou le mois est demandé quand au moins la moitié de ses jeudis y sont soumis, et compte une fois fini "
+    "ou dès que la visite est faite. Ces semaines ne sont pas dues pour V1.",
+    population="Semaines d'accompagnement sous un autre rythme.",
+    success="La visite ou le contact convenu pour la quinzaine ou le mois a eu lieu.",
 )  # fmt: skip
 def other_rhythms(facts: Facts, span: Span) -> Rate:
-    others = [week for week in weeks(facts, span) if not week.due]
-    return Rate(sum(1 for week in others if week.as_agreed), len(others))
+    met = [ask.is_met(_contacts(case)) for case, ask in _other_asks(facts, span) for _ in _thursdays(ask, span)]
+    return Rate(sum(met), len(met))
+
+
+def _other_asks(facts: Facts, span: Span) -> Iterator[tuple[CaseFacts, Ask]]:
+    """Each stretch asked under another rhythm, once it is over or answered."""
+    for case in facts.cases:
+        if case.housed_from is None:
+            continue
+        for ask in asks(_agreed(case), span.start, span.end):
+            if ask.rhythm not in EVERY_WEEK and (ask.is_met(_contacts(case)) or _is_told(ask, span.end)):
+                yield case, ask
+
+
+def _is_told(ask: Ask, end: date) -> bool:
+    """All its weeks belong to the span or to the past: the last Thursday has come."""
+    return ask.ends_on - timedelta(days=3) <= end
+
+
+def _thursdays(ask: Ask, span: Span) -> list[date]:
+    return [monday + TO_THURSDAY for monday in ask.weeks if span.holds(monday + TO_THURSDAY)]
+
+
+def _contacts(case: CaseFacts) -> list[tuple[date, str, str]]:
+    return [(one.on, one.kind, one.status) for one in case.visits]
+
+
+def _agreed(case: CaseFacts) -> Agreed:
+    """The follow-up starts with the keys, or with the measure; a household reopened is followed again."""
+    assert case.housed_from is not None
+    followed = [
+        Days(max(stay.start, case.housed_from), stay.end)
+        for stay in case.stays
+        if stay.end is None or stay.end > case.housed_from
+    ]
+    paused = [Days(one.start, one.end) for one in case.suspensions]
+    return Agreed(followed, paused, [(Days(one.start, one.end), one.kind) for one in case.intensities])

@@ -68,7 +68,7 @@ def test_suspending_keeps_the_reason_above_the_wall(case, by):
 
 
 def test_a_suspension_is_not_written_long_after(case, by):
-    with pytest.raises(MoveRefused, match="au plus un mois"):
+    with pytest.raises(MoveRefused, match="au plus tard 31 jours"):
         conduct.suspend(case, on=DAY, review_on=date(2025, 7, 2), reason="absence", today=date(2025, 8, 1), by=by)
 
 

@@ -98,9 +98,13 @@ def test_suspending_says_how_it_differs_from_watching(worker, case):
     assert Suspension.objects.filter(case=case, ends_on=None).exists()
 
 
+REPORT = {"lease": "autre_bail", "debt": "aucune"}
+"""What the end-of-measure report cannot do without."""
+
+
 def test_only_the_head_ends_an_accompaniment(worker, sign_in, bruno, case):
     reason = ExitReason.objects.filter(leaves_dwelling=True).exclude(nature=ExitReason.Nature.BEFORE_HOUSING).first()
-    sent = {"on": "2025-09-01", "reason": reason.pk, "destination": "", "initiative": "household"}
+    sent = {"on": "2025-09-01", "reason": reason.pk, "destination": "", "initiative": "household", **REPORT}
     assert worker.post(page("exit", case.pk), sent).status_code == 404
     head = sign_in(bruno)
     assert head.post(page("exit", case.pk), sent).status_code == 422, "a dwelling left says to where"
@@ -110,7 +114,9 @@ def test_only_the_head_ends_an_accompaniment(worker, sign_in, bruno, case):
 
 def test_after_the_end_a_contact_may_still_be_noted(worker, sign_in, bruno, case):
     reason = ExitReason.objects.filter(leaves_dwelling=False).exclude(nature=ExitReason.Nature.BEFORE_HOUSING).first()
-    sign_in(bruno).post(page("exit", case.pk), {"on": "2025-09-01", "reason": reason.pk, "initiative": "household"})
+    sign_in(bruno).post(
+        page("exit", case.pk), {"on": "2025-09-01", "reason": reason.pk, "initiative": "household", **REPORT}
+    )
     call = {"kind": "appel", "status": "realisee", "on": "2026-03-01"}
     assert worker.post(page("new_visit", case.pk), call).status_code == 302
     too_late = worker.post(page("new_visit", case.pk), {**call, "on": "2026-09-15"})

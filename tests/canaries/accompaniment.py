@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from accompaniment.models import Contract, HealthNeed, Note, Suspension
+from accompaniment.models import HealthNeed, Note, Suspension
 from households.models import HouseholdPriority, PriorityPublic, Referral
 from lodabord.partners.models import PrescriberType
 from tests import factories
@@ -16,7 +16,6 @@ def plant(cast, case):
     factories.psychologist_note(cast, case, shared=True)
     Note.objects.create(case=case, written_on=date(2025, 6, 1), text="CANARI-note", created_by=worker)
     HealthNeed.objects.create(case=case, second_public=True, level=2)
-    Contract.objects.filter(case=case).update(objectives="CANARI-objectif")
     Suspension.objects.create(
         case=case, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 20), review_on=date(2025, 7, 15),
         reason="incarceration",
