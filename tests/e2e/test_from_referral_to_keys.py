@@ -151,6 +151,7 @@ def test_from_the_referral_to_the_first_visit(visit):
     submit(leila)
     act(leila, "Noter une visite")
     leila.fill("#id_at", "00:01")
+    leila.get_by_text("Compléter", exact=True).click()
     leila.fill("#id_report", SECRET)
     submit(leila)
 
