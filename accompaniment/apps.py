@@ -6,10 +6,14 @@ class AccompanimentConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        from accompaniment import contacts, panels, possible_acts, reminders, todo
+        from django.urls import reverse
+
+        from accompaniment import contacts, panels, planning, possible_acts, reminders, todo
+        from accompaniment.danger import register_danger_page
         from accompaniment.views import week
         from households import acts_menu
         from households.closing_checks import register_closing_check
+        from households.handovers import register_handover
         from households.todo import register_first_page, register_sections
         from lodabord.partners.roles import Role
 
@@ -18,4 +22,6 @@ class AccompanimentConfig(AppConfig):
         register_sections(todo.sections)
         register_first_page(Role.ASSO_WORKER, week.show)
         register_closing_check(contacts.before_closing)
+        register_danger_page(lambda case: reverse("accompaniment:danger", args=[case.pk]))
+        register_handover(planning.when_handed_over)
         reminders.register()

@@ -34,6 +34,12 @@ SCHEDULE = {
         "schedule": QUARTER_OF_AN_HOUR,
         "options": {"expires": QUARTER_OF_AN_HOUR - 5},
     },
+    # Visits to come from the regular appointments: after a suspension, a holiday or a night off, the next ring writes them.
+    "visits_ahead": {
+        "task": "accompaniment.tasks.write_visits_ahead",
+        "schedule": QUARTER_OF_AN_HOUR,
+        "options": {"expires": QUARTER_OF_AN_HOUR - 5},
+    },
 }
 """The whole schedule, in the order of the day, with the reason of each line."""
 

@@ -31,19 +31,16 @@ class Group:
 MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("", [("À faire", "home")]),
     ("", [("Ma semaine", "accompaniment:week")]),
+    ("", [("L'équipe", "accompaniment:team")]),
     (
-        "Mes visites",
+        "Accompagnement",
         [
             ("Ma journée", "accompaniment:day"),
+            ("Calendrier", "accompaniment:calendar"),
+            ("Appels et demandes", "accompaniment:requests"),
+            ("Permanence", "accompaniment:duty"),
             ("Comptes rendus à compléter", "accompaniment:visit_reports"),
             ("Suites à donner", "accompaniment:next_steps"),
-        ],
-    ),
-    ("", [("L'équipe", "accompaniment:team")]),
-    ("", [("Appels et demandes", "accompaniment:requests")]),
-    (
-        "Ateliers",
-        [
             ("Ateliers de préparation", "accompaniment:prep_sessions"),
             ("Activités collectives", "accompaniment:group_activities"),
         ],

@@ -4,10 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 
 from accompaniment.conduct.periods import begin_follow_up, close_periods
 from accompaniment.contacts import before_exit
-from accompaniment.models import Contract, EndReport, Exit, Measure, Visit
+from accompaniment.models import Contract, EndReport, Exit, Measure, Visit, VisitPlan
+from accompaniment.planning import take_off
 from accompaniment.review_facts import facts_between
 from households.models import Case, Consent, Event, ExitReason
 from households.stateful import MoveRefused
@@ -41,6 +43,8 @@ def end_accompaniment(
             facts = facts_between(case, case.started_on or on, on)
             EndReport.objects.create(case=case, exit=ended, facts=facts, created_by=by, **report)
         close_periods(case, on=on, reason=reason, by=by)
+        VisitPlan.objects.filter(case=case).running(on).update(ends_on=Greatest("starts_on", on))
+        take_off(case, since=on, by_hand=True)
         if call_back:
             _agree_to_be_called(case, on, call_back, by)
         case.close(on=on, label=reason.outside_label, by=by)

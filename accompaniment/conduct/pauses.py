@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accompaniment.conduct.periods import running
 from accompaniment.models import Measure, Suspension, SuspensionReview, Visit
+from accompaniment.planning import take_off
 from allocations.models import RentalPoint
 from households.models import Case, Event, SupportPeriod
 from households.stateful import MoveRefused
@@ -28,6 +29,7 @@ def suspend(case: Case, *, on: date, review_on: date, reason: str, today: date, 
         SupportPeriod.objects.create(
             pk=suspension.pk, case=case, kind=SupportPeriod.Kind.SUSPENSION, starts_on=on, created_by=by
         )
+        take_off(case, since=today, by_hand=True)
         Event.record(suspension, "suspension.started", by=by, facts={"on": on, "review_on": review_on})
         return suspension
 

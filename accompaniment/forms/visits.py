@@ -105,9 +105,3 @@ class NextVisitForm(ActForm):
 
     on = DateField(label="Autre date")
     at = TimeField(label="Heure", required=False)
-
-
-class PlanForm(ActForm):
-    kind = forms.ChoiceField(label="Nature", choices=Visit.Kind.choices, initial=Visit.Kind.HOME)
-    on = DateField(label="Date")
-    at = TimeField(label="Heure", required=False)

@@ -7,6 +7,7 @@ from accompaniment.models.duty import DutyShift, Half
 from accompaniment.models.end_report import EndReport
 from accompaniment.models.exit import Exit
 from accompaniment.models.exit_call import ExitCall, ExitCallAttempt
+from accompaniment.models.feed import CalendarFeed
 from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
 from accompaniment.models.health import HealthNeed, PsychologistNote
@@ -24,10 +25,12 @@ from accompaniment.models.request import Request
 from accompaniment.models.review import QuarterReview
 from accompaniment.models.visit import Visit
 from accompaniment.models.visit_lists import Present, Theme
+from accompaniment.models.visit_plan import Every, VisitPlan, Weekday
 
 __all__ = [
     "AlertWord",
     "CalNote",
+    "CalendarFeed",
     "Channel",
     "ContactAttempt",
     "ContactPreference",
@@ -36,6 +39,7 @@ __all__ = [
     "DangerReport",
     "DutyShift",
     "EndReport",
+    "Every",
     "Exit",
     "ExitCall",
     "ExitCallAttempt",
@@ -67,4 +71,6 @@ __all__ = [
     "SuspensionReview",
     "Theme",
     "Visit",
+    "VisitPlan",
+    "Weekday",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accompaniment.models.measure import Measure, Suspension
 from accompaniment.models.visit_lists import Present, Theme
@@ -31,8 +31,8 @@ class VisitQuerySet(OfCaseQuerySet):
         return self.filter(status=Visit.Status.PLANNED)
 
     def of_professional(self, professional: "Professional") -> Self:
-        """The visits somebody makes."""
-        return self.filter(author=professional)
+        """The visits somebody makes, alone or as the second person."""
+        return self.filter(Q(author=professional) | Q(second=professional))
 
     def without_report(self) -> Self:
         """Done, of a kind that calls for a report, and nothing written yet."""
@@ -80,6 +80,15 @@ class Visit(CaseRecord):
     at = models.TimeField("heure", null=True, blank=True)
     duration_minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
     author = models.ForeignKey("partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="par")
+    second = models.ForeignKey(
+        "partners.Professional", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="avec"
+    )
+    plan_of = models.ForeignKey(
+        "accompaniment.VisitPlan", models.SET_NULL, null=True, related_name="visits", editable=False,
+        verbose_name="rendez-vous régulier",
+    )  # fmt: skip
+    plan_week = models.DateField("semaine du rendez-vous", null=True, editable=False)
+    """Monday of the week it was written for, wherever it was moved since: written once."""
     noted_on = models.DateField("état noté le", null=True, editable=False)
     """The day the present status was noted: that day, a tap made by mistake is corrected in one more."""
     contact_made = models.BooleanField("contact établi", null=True, blank=True)
@@ -106,7 +115,17 @@ class Visit(CaseRecord):
                 condition=~Q(status="porte_close")
                 | Q(kind__in=["visite_domicile", "bureau", "exterieur", "psychologue"]),
                 violation_error_message="« Porte close » concerne une visite ou un rendez-vous.",
-            )
+            ),
+            models.UniqueConstraint(
+                name="visit_planned_once_a_week",
+                fields=["plan_of", "plan_week"],
+                violation_error_message="La visite de cette semaine est déjà écrite.",
+            ),
+            models.CheckConstraint(
+                name="visit_second_is_another",
+                condition=Q(second__isnull=True) | Q(author__isnull=True) | ~Q(second=F("author")),
+                violation_error_message="La seconde personne est une autre que la première.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,11 +158,11 @@ class Visit(CaseRecord):
     @classmethod
     def plan(
         cls, case: "Case", *, on: date, at: Any = None, kind: str = Kind.HOME, author: "Professional",
-        by: "Professional | None" = None,
+        by: "Professional | None" = None, second: "Professional | None" = None,
     ) -> "Visit":  # fmt: skip
-        """A visit to come. `by`: who plans it, when it is not who will make it."""
+        """A visit to come. `by`: who plans it, when it is not who will make it; `second`: who comes along."""
         told_by = by or author
-        visit = cls.objects.create(case=case, on=on, at=at, kind=kind, author=author, created_by=told_by)
+        visit = cls.objects.create(case=case, on=on, at=at, kind=kind, author=author, second=second, created_by=told_by)
         Event.record(visit, "visit.planned", by=told_by, facts={"on": on, "kind": kind})
         return visit
 

@@ -19,6 +19,7 @@ def contacts(case: Case, role: str) -> list[PossibleAct]:
         link("Noter une visite ou un contact", "new_visit", case, primary=case.housed_from is not None),
         PossibleAct("Appel ou demande", reverse("accompaniment:new_request") + f"?dossier={case.pk}"),
         link("Prévoir une visite", "visit_plan", case),
+        *([link("Rendez-vous régulier", "regular", case)] if case.housed_from and role in WORKERS else []),
         link("Note de suivi", "note", case),
     ]
 

@@ -34,7 +34,7 @@ def owed(now: datetime) -> Iterator[Owed]:
 
 
 def _stages(one: Request, now: datetime) -> Iterator[tuple[str, list[Professional]]]:
-    if one.half_time_at is not None and now > one.half_time_at:
+    if one.half_time_at is not None and one.half_time_at < now <= one.day_deadline:
         yield HALF_TIME, _answering(one)
     if one.taken_by_id is None and one.everyone_at is not None and now >= one.everyone_at:
         yield NOBODY, on_duty_now([one.case.agreement], now)
@@ -49,8 +49,11 @@ def _answering(one: Request) -> list[Professional]:
 
 
 def still(reminder: Reminder, today: date) -> bool:
-    """Open, and for « personne » still nobody's."""
+    """Open; for « personne », still nobody's; for « mi-délai », not said more loudly since."""
     waiting = Request.objects.open().filter(pk=reminder.about.split(":")[1])
+    louder = Reminder.objects.live().filter(about=reminder.about, stage=OUT_OF_TIME)
+    if reminder.stage == HALF_TIME and louder.exists():
+        return False
     return (waiting.untaken() if reminder.stage == NOBODY else waiting).exists()
 
 

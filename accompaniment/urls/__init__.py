@@ -7,6 +7,7 @@ from accompaniment.urls import (
     measure,
     notes,
     partners,
+    planning,
     preparation,
     requests,
     visits,
@@ -14,5 +15,5 @@ from accompaniment.urls import (
 )
 
 app_name = "accompaniment"
-SUBJECTS = [week, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
+SUBJECTS = [week, planning, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

@@ -10,7 +10,6 @@ urlpatterns = [
     path("comptes-rendus/", visit_reports.index, name="visit_reports"),
     path("<uuid:pk>/visites/", visits.index, name="visits"),
     path("<uuid:pk>/visites/nouvelle/", visits.create, name="new_visit"),
-    path("<uuid:pk>/visites/prevue/", visits.plan, name="visit_plan"),
     path("visites/<uuid:pk>/", visits.log, name="visit"),
     path("visites/<uuid:pk>/etat/", visit_status.quick, name="visit_status"),
     path("visites/<uuid:pk>/confirmation/", visit_status.noted, name="visit_noted"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accompaniment.caseload import SHOWN_WEEKS, follow_ups
 from accompaniment.forms.next_steps import team_of
-from accompaniment.forms.visits import PlanForm, VisitForm
+from accompaniment.forms.visits import VisitForm
 from accompaniment.models import NextStep, Visit
 from accompaniment.possible_acts.daily import ask_landlord
 from accompaniment.views.shared import TEAM, by, case_act, opened
@@ -101,14 +101,3 @@ def _require_within_reach(case: Case, on: date) -> None:
         raise MoveRefused("Cette date précède l'orientation du ménage.")
     if case.closed_on and on > case.closed_on + AFTER_THE_END:
         raise MoveRefused("L'accompagnement est fini depuis plus d'un an : ce contact ne se note plus ici.")
-
-
-@access(TEAM)
-def plan(request: HttpRequest, pk: str) -> HttpResponse:
-    """A visit to come."""
-    case = opened(request, pk)
-    form = PlanForm(request.POST or None, initial={"on": timezone.localdate() + timedelta(days=1)})
-    return case_act(
-        request, case, form, "Prévoir une visite", "Prévoir", lambda told: Visit.plan(case, author=by(request), **told),
-        "Visite prévue.",
-    )  # fmt: skip

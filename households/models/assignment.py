@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Func, Q
 
 from households.confidentiality import DataClass
+from households.handovers import tell_handover
 from households.models.case import Case
 from households.models.event import Event
 from households.models.record import CaseRecord
@@ -68,10 +69,13 @@ class Assignment(CaseRecord):
 
 
 def assign(case: Case, capacity: str, professional: "Professional", *, on: date, by: "Professional | None") -> None:
-    """Give the case to somebody from that day on; whoever had it hands it over the same day."""
+    """Give the case to somebody from that day on; whoever had it hands it over the same day, with what it brings."""
+    former = getattr(case, capacity)
     with transaction.atomic():
         Assignment.objects.filter(case=case, capacity=capacity, ends_on__isnull=True).update(ends_on=on)
         Assignment.objects.create(case=case, capacity=capacity, professional=professional, starts_on=on, created_by=by)
         Case.objects.filter(pk=case.pk).update(**{capacity: professional})
         setattr(case, capacity, professional)
         Event.record(case, f"case.{capacity}_assigned", by=by, facts={"on": on, "professional": str(professional.pk)})
+        if former is not None and former.pk != professional.pk:
+            tell_handover(case, capacity, former, professional, on)

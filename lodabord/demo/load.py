@@ -17,6 +17,7 @@ from lodabord.demo import (
     contacts,
     duty,
     lease,
+    modular,
     needs,
     next_door,
     note,
@@ -105,6 +106,7 @@ def _tell(world: World) -> None:
         world.cases[row.code] = row, path.case
     _tell_facts(world)
     duty.tell_these_weeks(world)
+    modular.tell(world)
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
         duty.tell_a_danger(world)

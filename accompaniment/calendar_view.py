@@ -1,0 +1,119 @@
+"""The days of a calendar page: what is planned, what is off, and what should be looked at again."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from accompaniment.models import Visit
+from accompaniment.weeks import WEEK, monday_of
+from lodabord.kernel.working_days import is_public_holiday, is_working_day
+from lodabord.partners.models import Closure
+from lodabord.templatetags.lodabord import day as told_day
+from lodabord.templatetags.lodabord import month_name
+
+if TYPE_CHECKING:
+    from lodabord.partners.models import Agreement
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks: a week or a month, one's own or the team's."""
+
+    first: date
+    last: date
+    month: bool
+    team: bool
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str], today: date, *, may_see_team: bool) -> "Asked":
+        try:
+            around = date.fromisoformat(asked.get("du", ""))
+        except ValueError:
+            around = today
+        if not date(2000, 1, 1) <= around <= date(2100, 1, 1):
+            around = today
+        team = may_see_team and asked.get("qui") == "equipe"
+        if asked.get("vue") != "mois":
+            monday = monday_of(around)
+            return cls(monday, monday + 6 * DAY, False, team)
+        first = around.replace(day=1)
+        following = (first + 32 * DAY).replace(day=1)
+        return cls(monday_of(first), monday_of(following - DAY) + 6 * DAY, True, team)
+
+    @property
+    def middle(self) -> date:
+        """A day of the month that is shown, whatever the days of its neighbours around it."""
+        return self.first + (self.last - self.first) // 2
+
+    @property
+    def title(self) -> str:
+        if self.month:
+            return month_name(self.middle)
+        return f"du {told_day(self.first)} au {told_day(self.last)}"
+
+    @property
+    def before(self) -> date:
+        return (self.middle.replace(day=1) - DAY).replace(day=1) if self.month else self.first - WEEK
+
+    @property
+    def after(self) -> date:
+        return (self.middle.replace(day=1) + 32 * DAY).replace(day=1) if self.month else self.first + WEEK
+
+    @property
+    def kept(self) -> str:
+        """What the links of the page carry on."""
+        return ("&vue=mois" if self.month else "") + ("&qui=equipe" if self.team else "")
+
+
+@dataclass
+class Day:
+    """One day: its visits in order, and why it is off."""
+
+    on: date
+    visits: list[Visit] = field(default_factory=list)
+    off: str = ""
+    clashes: set[Any] = field(default_factory=set)
+    """Identifiers of the visits that somebody has at the same hour as another."""
+
+
+def days_shown(visits: Any, agreements: "Iterable[Agreement]", asked: Asked, today: date) -> list[Day]:
+    """Every day of the page, in order."""
+    days = {
+        asked.first + number * DAY: Day(asked.first + number * DAY)
+        for number in range((asked.last - asked.first).days + 1)
+    }
+    named = visits.select_related("case__household", "author", "second").prefetch_related("case__household__persons")
+    for visit in named.order_by("on", "at"):
+        days[visit.on].visits.append(visit)
+    closures = list(
+        Closure.objects.filter(agreement__in=list(agreements), ends_on__gte=asked.first, starts_on__lte=asked.last)
+    )
+    for one in days.values():
+        one.off = _off(one.on, closures)
+        one.clashes = _clashes(one.visits)
+    return list(days.values())
+
+
+def _off(day: date, closures: list[Closure]) -> str:
+    if is_public_holiday(day):
+        return "jour férié"
+    closed = next((one for one in closures if one.starts_on <= day <= one.ends_on), None)
+    if closed is not None:
+        return closed.reason
+    return "" if is_working_day(day) else "fermé"
+
+
+def _clashes(visits: list[Visit]) -> set[Any]:
+    """Planned at the same hour for the same person: warned, never forbidden."""
+    planned = [one for one in visits if one.status == Visit.Status.PLANNED and one.at is not None]
+    held = Counter((who, one.at) for one in planned for who in (one.author_id, one.second_id) if who)
+    return {one.pk for one in planned for who in (one.author_id, one.second_id) if who and held[who, one.at] > 1}
+
+
+def month_grid(days: list[Day]) -> list[list[Day]]:
+    """Weeks of seven days."""
+    return [days[start : start + 7] for start in range(0, len(days), 7)]
