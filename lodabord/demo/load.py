@@ -21,6 +21,7 @@ from lodabord.demo import (
     needs,
     next_door,
     note,
+    planning,
     precal,
     preparation,
     requests,
@@ -110,6 +111,7 @@ def _tell(world: World) -> None:
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
         duty.tell_a_danger(world)
+        planning.tell(world)
     cal.tell(world)
     needs.tell(world)
     hold_past_meetings(world)
