@@ -102,8 +102,13 @@ def _under(household: Agreed, rhythm: str, monday: date) -> bool:
     return household.active(thursday) and household.rhythm_on(thursday) == rhythm
 
 
-def _ask(household: Agreed, rhythm: str, stretch: Sequence[date]) -> Ask | None:
-    kept = tuple(monday for monday in stretch if _under(household, rhythm, monday))
+def _ask(household: Agreed, rhythm: str, stretch: Sequence[date], within: Span | None = None) -> Ask | None:
+    """`within`: the period whose stretch it is; the week of the next period of the same rhythm is the next one's."""
+    kept = tuple(
+        monday
+        for monday in stretch
+        if _under(household, rhythm, monday) and (within is None or within.holds(monday + TO_THURSDAY))
+    )
     if not kept or 2 * len(kept) < len(stretch):
         return None
     return Ask(rhythm, stretch[0], stretch[-1] + TO_SUNDAY, kept)
@@ -126,7 +131,7 @@ def _of_fortnights(household: Agreed, start: date, end: date) -> Iterator[Ask]:
             monday += WEEK
         while monday + TO_THURSDAY <= end and (span.ends_on is None or monday + TO_THURSDAY < span.ends_on):
             pair = [monday, monday + WEEK]
-            if pair[1] + TO_THURSDAY >= start and (one := _ask(household, rhythm, pair)):
+            if pair[1] + TO_THURSDAY >= start and (one := _ask(household, rhythm, pair, span)):
                 yield one
             monday += 2 * WEEK
 

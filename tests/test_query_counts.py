@@ -11,7 +11,7 @@ BUDGETS = {
     ("paul", "/dossiers/"): 8,
     ("paul", "/attributions/loges/"): 8,
     ("diane", "/attributions/cal/"): 10,
-    ("leila", "/accompagnement/demandes/"): 7,
+    ("leila", "/accompagnement/demandes/"): 9,
 }
 
 

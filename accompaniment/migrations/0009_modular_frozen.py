@@ -45,7 +45,7 @@ DROP FUNCTION accompaniment_stays_written();
 class Migration(migrations.Migration):
     """The owner itself is under the row policies: it lifts them for its own update, then puts them back."""
 
-    dependencies = [("accompaniment", "0008_preparation_and_modular")]
+    dependencies = [("accompaniment", "0008_preparation_modular_planning")]
     operations = [
         migrations.RunSQL([BARE, FILL, "SET CONSTRAINTS ALL IMMEDIATE", FORCED], migrations.RunSQL.noop),
         migrations.RunSQL(TRIGGERS, UNDO),

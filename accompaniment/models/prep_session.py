@@ -25,7 +25,7 @@ class PrepSession(Gathering):
 
     path = "session"
 
-    modules = ArrayField(models.SlugField(max_length=40), verbose_name="modules")
+    modules = ArrayField(models.SlugField("module", max_length=40), verbose_name="modules travaillés")
     """Codes of `PrepModule`: an array, since no session is ever looked for by its module."""
     format = EnumField("format", choices=Format, default=Format.COLLECTIVE)
 

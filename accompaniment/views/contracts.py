@@ -74,8 +74,9 @@ def sign(request: HttpRequest, pk: str) -> HttpResponse:
 def abandon(request: HttpRequest, pk: str) -> HttpResponse:
     """A draft that nobody will sign."""
     contract = open_or_404(request, Contract.objects.select_related("case__household", "case__agreement"), pk=pk)
+    form = NothingForm(request.POST if request.method == "POST" else None)
     return case_act(
-        request, contract.case, NothingForm(request.POST or None), "Abandonner le brouillon", "Abandonner",
+        request, contract.case, form, "Abandonner le brouillon", "Abandonner",
         lambda told: contract.abandon(by=by(request)), "Brouillon abandonné.", danger=True,
         consequence=f"Le texte de « {contract.title.lower()} » est effacé.",
         back=reverse("accompaniment:course", args=[contract.case_id]) + "#contrat",

@@ -54,7 +54,7 @@ def correct(request: HttpRequest, pk: str) -> HttpResponse:
 def take_back(request: HttpRequest, pk: str) -> HttpResponse:
     """It should not have been written at all."""
     period = open_or_404(request, MeasurePeriod.objects.select_related("case__household", "case__agreement"), pk=pk)
-    form = NothingForm(request.POST or None)
+    form = NothingForm(request.POST if request.method == "POST" else None)
     return case_act(
         request, period.case, form, "Retirer une période d'intensité", "Retirer la période",
         lambda told: conduct.take_back_period(

@@ -79,7 +79,7 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
 def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """Written by mistake: it never was."""
     pause = open_or_404(request, Suspension.objects.select_related("case__household", "case__agreement"), pk=pk)
-    form = NothingForm(request.POST or None)
+    form = NothingForm(request.POST if request.method == "POST" else None)
     until = f" au {short_date(pause.ends_on)}" if pause.ends_on else ""
     return case_act(
         request, pause.case, form, "Annuler une suspension notée par erreur", "Annuler la suspension",

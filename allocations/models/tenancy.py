@@ -15,6 +15,7 @@ from households.models import Case, CaseRecord, Event
 from households.models.assignment import Period
 from households.stateful import MoveRefused
 from households.visibility import OfCaseQuerySet
+from lodabord.kernel.db.locks import hold
 from lodabord.kernel.fields import EnumField
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Tenancy(CaseRecord):
 
         case.require_named_contact(by)
         with transaction.atomic():
+            hold(f"lease:{case.pk}")  # two officers at once: the second is told, the database does not choose a victim
             lease = cls.objects.create(
                 case=case,
                 dwelling=dwelling,

@@ -204,7 +204,8 @@ def test_a_tenant_it_reported_may_be_unreachable_to_the_landlord_itself(cast, pa
 def test_the_file_refuses_the_end_with_a_sentence_and_a_way_out(cast, case, bruno, sign_in):
     from django.urls import reverse
 
-    sent = {"on": DAY.isoformat(), "reason": "perdu_de_vue", "initiative": "service"}
+    sent = {"on": DAY.isoformat(), "reason": "perdu_de_vue", "initiative": "service", "lease": "garde", "debt": "aucune",
+            "summary": "Plus de nouvelles."}  # fmt: skip
     answer = sign_in(bruno).post(reverse("accompaniment:exit", args=[case.pk]), sent)
     assert answer.status_code == 422
     assert "Comment joindre le ménage" in answer.content.decode()

@@ -11,7 +11,7 @@ from tests.test_query_counts import count
 NUMBERS = [f"05901250000{rank}GDEMO1" for rank in (1, 2, 3)]
 
 
-@pytest.mark.parametrize(("person", "budget"), [("leila", 8), ("bruno", 8)])
+@pytest.mark.parametrize(("person", "budget"), [("leila", 9), ("bruno", 9)])
 def test_the_households_that_left_cost_the_same_at_one_and_at_three(person, budget, cast, sign_in):
     browser = sign_in(getattr(cast, person))
     costs = []

@@ -258,7 +258,7 @@ def test_the_person_calls_again_about_the_same_thing(worker, demand, case):
 
 def test_a_suspended_household_that_calls_may_be_reactivated_from_the_request(worker, demand, case):
     case.suspend(by=None)
-    assert page("reactivation", case.pk) in worker.get(page("request", demand.pk)).content.decode()
+    assert page("call_back", case.pk) in worker.get(page("request", demand.pk)).content.decode()
 
 
 def test_the_lists_cost_the_same_at_one_request_and_at_three(worker, cast, case):

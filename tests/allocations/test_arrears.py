@@ -181,7 +181,7 @@ def test_seen_before_the_e_mail_left_it_is_not_written(case, cast, mailoutbox):
     morning = datetime(2025, 7, 1, 8, tzinfo=PARIS)
     retention.account(cast, case, ON, "90")
     owe(unpaid_reminders.owed(morning.date()), morning)
-    gather()
+    gather(morning)
     FirstUnpaid.objects.get().acknowledge(cast.sophie, by=cast.sophie.professional)
     tick(morning)
     assert {mail.to[0] for mail in mailoutbox} & {"sophie@demo.test", "paul@demo.test"} == set()

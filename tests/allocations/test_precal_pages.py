@@ -151,7 +151,7 @@ def test_a_closed_session_is_not_polled(item, cast, sign_in):
 
     page = text(sign_in(cast.bruno).get(live(item)))
 
-    assert "hx-get" not in page
+    assert "every 4s" not in page
     assert "Non examiné" in page
 
 

@@ -65,7 +65,7 @@ def test_without_a_referent_the_head_is_told(cast):
 def test_an_extension_silences_what_was_owed_and_counts_again_from_the_new_end(cast):
     case = factories.preparing_case(cast)
     owe(preparation.owed(END), at(0))
-    gather()
+    gather(at(0))
     conduct.extend_preparation(
         case, until=END + timedelta(days=31), reason="Papiers", on=END, by=cast.bruno.professional
     )
@@ -82,7 +82,7 @@ def test_an_extension_silences_what_was_owed_and_counts_again_from_the_new_end(c
 def test_a_preparation_that_ended_owes_nothing_any_more(cast, mailoutbox):
     case = factories.preparing_case(cast)
     owe(preparation.owed(END), at(0))
-    gather()
+    gather(at(0))
     Measure.objects.filter(case=case).update(ends_on=END, end_reason="achevee")
     for reminder in Reminder.objects.filter(about__startswith="preparation:"):
         assert not preparation.still(reminder, END)
