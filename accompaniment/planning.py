@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accompaniment.models import Suspension, Visit, VisitPlan
+from accompaniment.models import NextStep, Request, Suspension, Visit, VisitPlan
 from accompaniment.weeks import WEEK, Span, monday_of
 from households.models import Assignment, Case
 from lodabord.kernel.actor import SYSTEM, acting_as
@@ -125,11 +125,13 @@ def take_off(case: Case, *, since: date, until: date | None = None, by_hand: boo
 
 
 def hand_over(case: Case, former: "Professional", to: "Professional", *, on: date) -> None:
-    """Another person follows the household: the appointment and its visits to come are hers."""
+    """Another person follows the household: its appointment, visits to come, open requests and steps are hers."""
     with acting_as(SYSTEM), transaction.atomic():
         VisitPlan.objects.filter(case=case, professional=former).running(on).exclude(second=to).update(professional=to)
         coming = Visit.objects.planned().filter(case=case, author=former, on__gte=on)
         coming.exclude(second=to).update(author=to)
+        Request.objects.open().filter(case=case, taken_by=former).update(taken_by=to)
+        NextStep.objects.filter(case=case, professional=former, done_on__isnull=True).update(professional=to)
 
 
 def when_handed_over(case: Case, capacity: str, former: "Professional", to: "Professional", on: date) -> None:

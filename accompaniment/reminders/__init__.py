@@ -12,6 +12,7 @@ def register() -> None:
     from accompaniment.reminders import (
         dangers,
         exit_calls,
+        handovers,
         housing_requests,
         mondays,
         preparation,
@@ -31,6 +32,7 @@ def register() -> None:
         preparation,
         reviews,
         exit_calls,
+        handovers,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

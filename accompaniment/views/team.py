@@ -34,12 +34,12 @@ def hand_over_caseload(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     form = HandOverForm(
         request.POST or None, held=held, leaving=leaving, agreements=member.agreements, today=timezone.localdate(),
-        reasons=[],
+        reasons=Assignment.Reason.choices,
     )  # fmt: skip
 
     def give(told: dict[str, Any]) -> None:
         for case, capacity in told["cases"]:
-            assign(case, capacity, told["to"], on=told["on"], by=by(request))
+            assign(case, capacity, told["to"], on=told["on"], by=by(request), reason=told["reason"])
 
     return act_page(
         request, form=form, title=f"Confier les dossiers de {leaving}", submit="Confier ces dossiers", verb=give,

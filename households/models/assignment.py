@@ -36,12 +36,23 @@ class Assignment(CaseRecord):
         DEPUTY = "deputy", "Suppléant"
         PSYCHOLOGIST = "psychologist", "Psychologue"
 
+    class Reason(models.TextChoices):
+        """Why a household passes to somebody else; nothing of anybody's health."""
+
+        LEAVING = "depart", "Départ d'un collègue"
+        LONG_ABSENCE = "absence", "Absence longue"
+        LOAD = "charge", "Charge mieux répartie"
+        HOUSEHOLD = "demande_menage", "À la demande du ménage"
+        SECTOR = "secteur", "Secteur"
+        OTHER = "autre", "Autre"
+
     capacity = EnumField("qualité", choices=Capacity)
     professional = models.ForeignKey(
         "partners.Professional", models.PROTECT, related_name="assignments", verbose_name="professionnel"
     )
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    reason = EnumField("pourquoi", choices=Reason, blank=True)
 
     class Meta:
         verbose_name = "suivi confié"
@@ -68,12 +79,16 @@ class Assignment(CaseRecord):
         return f"{self.get_capacity_display()} : {self.professional}"
 
 
-def assign(case: Case, capacity: str, professional: "Professional", *, on: date, by: "Professional | None") -> None:
+def assign(
+    case: Case, capacity: str, professional: "Professional", *, on: date, by: "Professional | None", reason: str = ""
+) -> None:
     """Give the case to somebody from that day on; whoever had it hands it over the same day, with what it brings."""
     former = getattr(case, capacity)
     with transaction.atomic():
         Assignment.objects.filter(case=case, capacity=capacity, ends_on__isnull=True).update(ends_on=on)
-        Assignment.objects.create(case=case, capacity=capacity, professional=professional, starts_on=on, created_by=by)
+        Assignment.objects.create(
+            case=case, capacity=capacity, professional=professional, starts_on=on, reason=reason, created_by=by
+        )
         Case.objects.filter(pk=case.pk).update(**{capacity: professional})
         setattr(case, capacity, professional)
         Event.record(case, f"case.{capacity}_assigned", by=by, facts={"on": on, "professional": str(professional.pk)})

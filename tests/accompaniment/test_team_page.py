@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accompaniment.team import team_of
-from households.models import Case, assign
+from households.models import Assignment, Case, assign
 from tests import factories
 from tests.accompaniment.test_pages import page
 from tests.test_query_counts import count
@@ -93,3 +93,71 @@ def test_the_page_costs_the_same_at_one_household_and_at_three(head, cast):
     for number in (2, 3):
         factories.housed_case(cast, number=f"05901250000{number}GDEMO1", last_name=f"Nom{number}")
     assert (one, count(head, page("team"))) == (TEAM_COSTS, TEAM_COSTS)
+
+
+# --- households given to a colleague -----------------------------------------------------------------
+
+
+def give(head, cast, *cases, **more):
+    sent = {
+        "cases": [f"referent:{case.pk}" for case in cases], "to": cast.ines.professional.pk,
+        "on": timezone.localdate().isoformat(), "reason": "absence",
+    }  # fmt: skip
+    return head.post(page("caseload", cast.leila.professional_id), sent | more)
+
+
+def test_all_her_households_are_ticked_and_pass_with_the_reason(head, cast, case):
+    other = factories.housed_case(cast, number="059012500002GDEMO1", last_name="Autre")
+    form = head.get(page("caseload", cast.leila.professional_id)).context["form"]
+    assert set(form["cases"].initial) == {f"referent:{case.pk}", f"referent:{other.pk}"}
+
+    assert give(head, cast, case, other).status_code == 302
+    for one in (case, other):
+        one.refresh_from_db()
+        assert one.referent == cast.ines.professional
+    running = Assignment.objects.filter(ends_on__isnull=True, capacity="referent")
+    assert set(running.values_list("reason", flat=True)) == {"absence"}
+
+
+def test_what_she_had_under_way_passes_too(head, cast, case):
+    today = timezone.localdate()
+    coming = factories.visit(cast, case, on=today + timedelta(days=2), status="prevue")
+    past = factories.visit(cast, case, on=today - timedelta(days=7))
+    demand = factories.request(cast, case, at=timezone.now() - timedelta(minutes=5))
+    demand.take(by=cast.leila.professional, at=timezone.now())
+    give(head, cast, case)
+    for one in (coming, past, demand):
+        one.refresh_from_db()
+    assert coming.author == demand.taken_by == cast.ines.professional
+    assert past.author == cast.leila.professional, "what was done stays hers"
+
+
+def test_only_those_ticked_pass_and_a_reason_is_asked(head, cast, case):
+    other = factories.housed_case(cast, number="059012500002GDEMO1", last_name="Autre")
+    assert give(head, cast, case, reason="").status_code == 422
+    assert give(head, cast, other).status_code == 302
+    case.refresh_from_db()
+    assert case.referent == cast.leila.professional
+
+
+def test_none_passes_when_one_is_refused(head, cast, case):
+    before = (timezone.localdate() - timedelta(days=3650)).isoformat()
+    other = factories.housed_case(cast, number="059012500002GDEMO1", last_name="Autre")
+    answer = give(head, cast, case, other, on=before)
+    assert answer.status_code == 422
+    assert not Assignment.objects.filter(professional=cast.ines.professional).exists()
+
+
+def test_both_colleagues_are_told_once(head, cast, case):
+    from households.models import Reminder
+    from households.reminders import tick
+
+    give(head, cast, case)
+    for _ in range(2):
+        tick(timezone.now())
+    told = Reminder.objects.filter(about__startswith="confie:").values_list("stage", "recipient__first_name")
+    assert sorted(told) == [("passe", "Leila"), ("recu", "Ines")]
+
+
+def test_a_worker_without_households_has_no_such_page(head, cast, case):
+    assert head.get(page("caseload", cast.ines.professional_id)).status_code == 404
