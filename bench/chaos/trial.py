@@ -201,9 +201,20 @@ class Trial:
     def _until_over(self, raised: int) -> None:
         """Until each is owed to everyone and every e-mail has left, or patience runs out: then it is lost."""
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not (self._owed() == self._expected() and self._all_sent()):
+        while time.monotonic() < deadline and not self._is_over():
             self._raise_all()
             time.sleep(0.5)
+
+    def _is_over(self) -> bool:
+        return self._owed() == self._expected() and self._unsent() == 0 and self._all_sent()
+
+    def _unsent(self) -> int:
+        """Owed, and whose e-mail has not left: not gathered yet, waiting, or held by somebody."""
+        told = self.house.sql(
+            "SELECT count(*) FROM households_reminder r LEFT JOIN households_message m ON m.id = r.message_id"
+            " WHERE about LIKE 'danger:%' AND m.state IS DISTINCT FROM 'sent'"
+        )
+        return int(told[0][0])
 
     def _owed(self) -> int:
         return int(self.house.sql("SELECT count(*) FROM households_reminder WHERE about LIKE 'danger:%'")[0][0])
@@ -229,11 +240,7 @@ class Trial:
     def _count(self, verdict: Verdict, raised: int) -> None:
         sql = self.house.sql
         verdict.owed = self._owed()
-        unsent = sql(
-            "SELECT count(*) FROM households_reminder r LEFT JOIN households_message m ON m.id = r.message_id"
-            " WHERE about LIKE 'danger:%' AND m.state IS DISTINCT FROM 'sent'"
-        )[0][0]
-        verdict.lost = max(0, self._expected() - verdict.owed) + int(unsent)
+        verdict.lost = max(0, self._expected() - verdict.owed) + self._unsent()
         keys = (
             "SELECT count(DISTINCT (about, stage, recipient_id)) FROM households_reminder WHERE about LIKE 'danger:%'"
         )

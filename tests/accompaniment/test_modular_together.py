@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import IntegrityError
 
-from accompaniment import conduct
+from accompaniment import conduct, reviews
 from accompaniment.models import Contract, ExitCall, MeasurePeriod, QuarterReview, Suspension
 from accompaniment.models.exit_call import record_call
+from accompaniment.models.review import current_follow_up
 from households.models import Case, Event
 from households.stateful import MoveRefused
 from lodabord.kernel.violations import sentence
@@ -65,7 +66,12 @@ def test_two_people_begin_the_same_review_and_draft_the_same_amendment(committed
     cast, pk = committed(lambda cast: (cast, factories.housed_case(cast).pk))
     case = lambda: Case.objects.get(pk=pk)  # noqa: E731
 
-    told = together((cast.leila, lambda: made.review(cast, case())), (cast.bruno, lambda: made.review(cast, case())))
+    def begin(member):
+        return member, lambda: reviews.begin(
+            current_follow_up(case()), made.FIRST_REVIEW, today=made.FIRST_REVIEW, by=member.professional
+        )
+
+    told = together(begin(cast.leila), begin(cast.bruno))
     assert [type(one) for one in refusals(told)] == [IntegrityError]
     assert "déjà commencé" in sentence(refusals(told)[0])
 
