@@ -100,7 +100,7 @@ def test_rows_of_other_tenants_are_nowhere_but_in_a_count(browser, caplog, tmp_p
 
     batch = AccountImport.objects.get()
     sessions = " ".join(str(one.get_decoded()) for one in Session.objects.all())
-    for secret in ("ETRANGER", "LOC-999", "7777", "555,55", "555.55", "comptes.csv"):
+    for secret in ("ETRANGER", "LOC-999", "7777,77", "7777.77", "555,55", "555.55", "comptes.csv"):
         for where in (whole_database(), sessions, caplog.text, pages):
             assert secret not in where
     assert batch.ignored == 3
