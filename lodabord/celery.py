@@ -40,6 +40,12 @@ SCHEDULE = {
         "schedule": QUARTER_OF_AN_HOUR,
         "options": {"expires": QUARTER_OF_AN_HOUR - 5},
     },
+    # Drafts left for two weeks go; a night off leaves them one more quarter of an hour, no more.
+    "drafts": {
+        "task": "households.tasks.forget_drafts",
+        "schedule": QUARTER_OF_AN_HOUR,
+        "options": {"expires": QUARTER_OF_AN_HOUR - 5},
+    },
 }
 """The whole schedule, in the order of the day, with the reason of each line."""
 

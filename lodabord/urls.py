@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/double-facteur/", include("allauth.mfa.urls")),
     path("partenaires/", include("lodabord.partners.urls")),
     path("dossiers/", include("households.urls")),
+    path("brouillons/", include("households.draft_urls")),
     path("attributions/", include("allocations.urls")),
     path("accompagnement/", include("accompaniment.urls")),
     path("rapports/", include("reporting.urls")),

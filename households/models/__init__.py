@@ -6,6 +6,7 @@ from households.models.event import Event, Reading
 from households.models.facts import SupportPeriod, VisitFact
 from households.models.household import CodeCounter, Household, Person, ResidentialSituation, Resources
 from households.models.housing_request import HouseholdPriority, HousingRequest, PriorityPublic
+from households.models.kept import AlreadySent, Conflict, Draft, SentForm
 from households.models.lists import ExitReason, RefusalReason
 from households.models.note_question import NoteQuestion
 from households.models.record import CaseRecord
@@ -17,12 +18,15 @@ from households.models.transmission import Transmission, transmit
 from households.models.transmitted_paper import TransmittedPaper
 
 __all__ = [
+    "AlreadySent",
     "Assignment",
     "Case",
     "CaseRecord",
     "ClosingReason",
     "CodeCounter",
+    "Conflict",
     "Consent",
+    "Draft",
     "Event",
     "ExitReason",
     "Household",
@@ -43,6 +47,7 @@ __all__ = [
     "ReportedDwelling",
     "ResidentialSituation",
     "Resources",
+    "SentForm",
     "SkippedStage",
     "SupportPeriod",
     "Tick",

@@ -1,5 +1,6 @@
 """French dates, durations and figures, written without Django's per-cell machinery."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -139,3 +140,17 @@ def late_by(deadline: date, today: date) -> str:
     """« en retard de 2 jours », or nothing."""
     gap = (today - deadline).days
     return f"en retard de {gap}{WIDE}jour{'s' if gap > 1 else ''}" if gap > 0 else ""
+
+
+@register.simple_tag
+def form_key(form: Any) -> str:
+    """The key of the form (decision 0017): its page's, or a new one for a page that has none."""
+    return str(getattr(form, "key", None) or uuid.uuid4())
+
+
+@register.filter
+def without_draft(address: str) -> str:
+    """The address of the page itself, whatever draft is being resumed on it."""
+    path, _, asked = address.partition("?")
+    kept = [one for one in asked.split("&") if one and not one.startswith("brouillon=")]
+    return path + ("?" + "&".join(kept) if kept else "")
