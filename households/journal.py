@@ -151,6 +151,8 @@ SENTENCES = {
     "visit.annulee_service": "Visite annulée par nous",
     "visit.reportee": "Visite reportée",
     "visit.taken_back": "Visite remise en « prévue », notée par erreur",
+    "note.rewritten": "Note de suivi modifiée",
+    "psychologistnote.rewritten": "Note de la psychologue modifiée",
     "visit.completed": "Compte rendu ou détails d'une visite complétés",
     "nextstep.decided": "Suite à donner notée",
     "nextstep.done": "Suite faite",

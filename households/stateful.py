@@ -16,9 +16,9 @@ class Outdated(MoveRefused):
     """Somebody else changed the same text since this page was opened: both are shown, nothing is overwritten."""
 
     def __init__(self, *, who: str, theirs: dict[str, str], revision: int) -> None:
-        """`theirs`: label → what the text says now; `revision`: the one to answer from."""
+        """`who`: « Inès Fontaine a modifié »; `theirs`: label → what it says now; `revision`: the one to answer from."""
         super().__init__(
-            f"{who} a modifié ce texte depuis que vous avez ouvert la page. Rien n'est perdu : votre saisie est dans le "
+            f"{who} ce texte depuis que vous avez ouvert la page. Rien n'est perdu : votre saisie est dans le "
             "formulaire, l'autre texte est au-dessus. Gardez ce qu'il faut des deux, puis enregistrez de nouveau."
         )
         self.theirs = theirs

@@ -4,6 +4,7 @@ from accompaniment.models.contact import Channel, ContactAttempt, ContactPrefere
 from accompaniment.models.contract import Contract
 from accompaniment.models.danger import DangerEntry, DangerReport
 from accompaniment.models.duty import DutyShift, Half
+from accompaniment.models.earlier_text import EarlierPsychologistText, EarlierText
 from accompaniment.models.end_report import EndReport
 from accompaniment.models.exit import Exit
 from accompaniment.models.exit_call import ExitCall, ExitCallAttempt
@@ -38,6 +39,8 @@ __all__ = [
     "DangerEntry",
     "DangerReport",
     "DutyShift",
+    "EarlierPsychologistText",
+    "EarlierText",
     "EndReport",
     "Every",
     "Exit",

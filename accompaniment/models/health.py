@@ -1,16 +1,17 @@
 """Health, as little as possible: a need for support, never a diagnosis (decision 6, sheet 03 §3.6)."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
+from accompaniment.models.earlier_text import Rewritable
 from households.confidentiality import DataClass
-from households.models import Case, CaseRecord
+from households.models import Case, CaseRecord, Event
 from households.visibility import OfCaseQuerySet
 
 if TYPE_CHECKING:
-    from lodabord.partners.models import Membership
+    from lodabord.partners.models import Membership, Professional
 
 
 class HealthNeed(CaseRecord):
@@ -52,11 +53,12 @@ class PsychologistNoteQuerySet(OfCaseQuerySet):
         return seen.filter(Q(shared_with_team=True) | Q(created_by_id=membership.professional_id))
 
 
-class PsychologistNote(CaseRecord):
+class PsychologistNote(Rewritable, CaseRecord):
     """A psychologist's note: hers alone unless she shares it (R-29)."""
 
     data_class = DataClass.PSYCHOLOGIST_NOTE
     own_unless_shared = True
+    TEXTS = {"text": "Note"}
 
     on = models.DateField("entretien du")
     duration_minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
@@ -72,3 +74,13 @@ class PsychologistNote(CaseRecord):
 
     def __str__(self) -> str:
         return f"Note du {self.on:%d/%m/%Y}"
+
+    def rewrite(self, *, by: "Professional", revision: int | None, **told: Any) -> None:
+        """Write it again; what it said stays hers alone, even if she shares it now."""
+        self.require_author(by)
+        with transaction.atomic():
+            self.revision = self.take_turn(by=by, revision=revision, **told)
+            for name, value in told.items():
+                setattr(self, name, value)
+            self.save(update_fields=["revision", *told])
+            Event.record(self, "psychologistnote.rewritten", by=by, facts={"revision": self.revision})

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from accompaniment.models.earlier_text import Rewritable
 from accompaniment.models.measure import Measure, Suspension
 from accompaniment.models.visit_lists import Present, Theme
 from households.confidentiality import DataClass
@@ -44,10 +45,11 @@ class VisitQuerySet(OfCaseQuerySet):
         return self.filter(on__range=(monday, monday + timedelta(days=6)))
 
 
-class Visit(CaseRecord):
+class Visit(Rewritable, CaseRecord):
     """A contact with the household. What it says never leaves the association."""
 
     data_class = DataClass.SOCIAL
+    TEXTS = {"report": "Compte rendu", "person_says": "Ce que dit la personne"}
 
     class Kind(models.TextChoices):
         HOME = "visite_domicile", "Visite à domicile"
@@ -168,12 +170,13 @@ class Visit(CaseRecord):
 
     def log(
         self, status: str, *, today: date, by: "Professional", was: str | None = None, moved_to: date | None = None,
-        moved_at: time | None = None, **details: Any,
+        moved_at: time | None = None, revision: int | None = None, **details: Any,
     ) -> "Visit | None":  # fmt: skip
         """Say what became of it, and what was done. Below the wall only « réalisée » or « non réalisée » is told.
 
         `was` is the status its author saw: when somebody else noted another one meanwhile, she is told.
-        Postponed, it asks for the new date; the visit then planned is returned.
+        `revision` is the version of its texts that she read. Postponed, it asks for the new date; the visit then
+        planned is returned.
         """
         before = self.status if was is None else was
         if was is not None and not details and self._already(status):
@@ -183,6 +186,8 @@ class Visit(CaseRecord):
         if moved:
             _require_a_new_date(moved_to, today)
         with transaction.atomic():
+            if details and not self._state.adding:
+                details["revision"] = self.take_turn(by=by, revision=revision, **details)
             if not self._write(status, before, today=today, by=by, details=details):
                 return None
             same = status == before and status != self.Status.PLANNED

@@ -26,6 +26,7 @@ def _notes(request: HttpRequest, case: Case) -> dict[str, Any]:
         "psychologist": list(PsychologistNote.objects.visible_to(member).filter(case=case)[:LAST]),
         "need": need,
         "health": case.agreement.terms_on(timezone.localdate()).health_data_enabled,
+        "me": member.professional_id,
         "is_psychologist": member.role == Role.ASSO_PSY,
     }
 

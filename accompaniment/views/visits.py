@@ -16,6 +16,7 @@ from accompaniment.possible_acts.daily import ask_landlord
 from accompaniment.views.shared import TEAM, by, case_act, opened
 from accompaniment.weeks import LABELS, weeks_between
 from households.access import open_or_404
+from households.keeping import revision_of
 from households.models import Case
 from households.stateful import MoveRefused
 from lodabord.kernel.access import access
@@ -83,6 +84,7 @@ def _log(request: HttpRequest, visit: Visit, title: str, initial: dict[str, Any]
             by=by(request),
             moved_to=told["new_on"],
             moved_at=told["new_at"],
+            revision=revision_of(request),
             **details,
         )
         for step in told["steps"]:
@@ -93,7 +95,10 @@ def _log(request: HttpRequest, visit: Visit, title: str, initial: dict[str, Any]
             return reverse("accompaniment:ask_landlord", args=[case.pk]) + f"?visite={visit.pk}"
         return reverse("accompaniment:visit_noted", args=[visit.pk])
 
-    return case_act(request, case, form, title, "Enregistrer", keep, "Visite enregistrée.", after=after)
+    return case_act(
+        request, case, form, title, "Enregistrer", keep, "Visite enregistrée.", after=after,
+        revision=None if visit._state.adding else visit.revision,
+    )  # fmt: skip
 
 
 def _require_within_reach(case: Case, on: date) -> None:

@@ -51,7 +51,8 @@ def draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @access(member)
 @require_POST
 def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    _open(request, key).delete()
+    """Once or twice is the same: what is no longer there has been dropped."""
+    mine(request).filter(key=key).delete()
     messages.success(request, "Brouillon supprimé.")
     return redirect("drafts:drafts")
 

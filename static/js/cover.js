@@ -31,6 +31,7 @@
   }
 
   function hide() {
+    if (cover.open) return;
     title = document.title;
     document.title = "Lodabord";
     document.body.classList.add("lo-is-covered");

@@ -14,7 +14,8 @@ def plant(cast, case):
     factories.visit(cast, case, on=date(2025, 5, 14), status="porte_close")
     factories.request(cast, case, at=datetime(2025, 5, 12, 9, tzinfo=factories.PARIS))
     factories.psychologist_note(cast, case, shared=True)
-    Note.objects.create(case=case, written_on=date(2025, 6, 1), text="CANARI-note", created_by=worker)
+    note = Note.objects.create(case=case, written_on=date(2025, 6, 1), text="CANARI-note", created_by=worker)
+    note.rewrite(text="CANARI-note relue", written_on=date(2025, 6, 1), by=worker, revision=1)
     HealthNeed.objects.create(case=case, second_public=True, level=2)
     Suspension.objects.create(
         case=case, starts_on=date(2025, 7, 1), ends_on=date(2025, 7, 20), review_on=date(2025, 7, 15),

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.steps import send
+
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 TODAY = date.today().isoformat()  # noqa: TID251 - the site runs on today's clock
@@ -68,7 +70,7 @@ def inscribe_today(page):
         page.goto("/attributions/cal/")
         page.get_by_text("Inscrire", exact=True).first.click()
         page.fill("#id_cal_on", TODAY)
-        page.click("main form.lo-form button.btn-primary")
+        send(page)
         page.goto("/attributions/cal/inscrits/")
 
 

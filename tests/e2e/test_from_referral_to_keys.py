@@ -4,15 +4,11 @@ from datetime import date
 
 import pytest
 
+from tests.e2e.steps import submit
+
 pytestmark = pytest.mark.browser
 TODAY = date.today().isoformat()  # noqa: TID251 - the site runs on today's clock
 SECRET = "La personne raconte une dispute avec sa soeur."
-
-
-def submit(page):
-    page.click("main form.lo-form button.btn-primary, main form.lo-form button.btn-danger")
-    page.wait_for_load_state()
-    assert page.locator(".lo-errors").count() == 0, page.locator(".lo-errors").inner_text()
 
 
 def open_case(page, code):

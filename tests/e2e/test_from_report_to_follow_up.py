@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.e2e.test_from_referral_to_keys import act, open_case, submit
+from tests.e2e.steps import submit
+from tests.e2e.test_from_referral_to_keys import act, open_case
 
 pytestmark = pytest.mark.browser
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.steps import send
 from tests.e2e.test_accessibility import RULES
 
 pytestmark = pytest.mark.browser
@@ -26,8 +27,7 @@ def plan_for_today(page):
     page.get_by_role("link", name="Prévoir une visite").first.click()
     page.fill("#id_on", TODAY)
     page.fill("#id_at", "08:05")
-    page.click("main form.lo-form button.btn-primary")
-    page.wait_for_load_state()
+    send(page)
     page.goto(DAY)
 
 

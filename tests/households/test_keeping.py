@@ -195,7 +195,7 @@ def test_nobody_else_reads_nor_drops_a_draft(leila, sign_in, request, who):
         other.post(f"/brouillons/{KEY}/suppression/").status_code,
     ]
 
-    assert statuses == [404, 404, 404]
+    assert statuses == [404, 404, 302]
     assert list(other.get("/brouillons/").context["drafts"]) == []
     assert Draft.objects.count() == 1
 
