@@ -250,3 +250,13 @@ def test_forgotten_drafts_and_old_sends_are_erased(leila):
     assert forget_drafts(AT.isoformat()) == 2
     assert list(Draft.objects.values_list("key", flat=True)) == [KEY]
     assert list(SentForm.objects.values_list("key", flat=True)) == [KEY]
+
+
+def test_a_draft_waits_in_what_there_is_to_do(case, paul, sign_in):
+    browser = sign_in(paul)
+    save(browser, path="/dossiers/", title="Demande au bailleur")
+
+    page = browser.get("/").content.decode()
+
+    assert "Brouillons à reprendre" in page
+    assert f'href="/dossiers/?brouillon={KEY}"' in page
