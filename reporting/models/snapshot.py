@@ -61,6 +61,7 @@ class SteeringSnapshot(models.Model):
             "start": period.start.isoformat(),
             "end": period.end.isoformat(),
             "as_of": self.as_of.isoformat(),
+            "rule_versions": self.rule_versions,
             "indicators": row.values["indicators"],
             "skipped_stages": row.values["skipped_stages"],
         }
