@@ -1,4 +1,4 @@
-"""The meetings of the two partners: the agenda of a pré-CAL, the papers of a steering committee."""
+"""The meetings of the two partners: the agenda of a pré-CAL closes and leaves before it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,8 +11,6 @@ from households.reminders import Owed, Source
 from lodabord.partners.roles import Role
 
 AGENDA_AHEAD = timedelta(days=7)
-COPIL_AHEAD = timedelta(days=8)
-"""A synthesis reaches the committee eight days before it meets."""
 STAGE = "avant"
 LEADS = {Role.ASSO_HEAD, Role.LANDLORD_PILOT}
 
@@ -35,10 +33,6 @@ def agendas(today: date) -> Iterator[Owed]:
     )
 
 
-def committees(today: date) -> Iterator[Owed]:
-    return _owed("copil", Meeting.Kind.STEERING, COPIL_AHEAD, "Comité de pilotage : synthèse à envoyer", today)
-
-
 def still(reminder: Reminder, today: date) -> bool:
     """The meeting is still to come, on that day, and the reader still leads it."""
     _, meeting, on = reminder.about.split(":")
@@ -51,12 +45,5 @@ KINDS = (
         "agenda", "Ordre du jour de la pré-CAL", paused=False,
         stages=(Stage(STAGE, "sept jours avant la séance", "cheffe de service, pilote du bailleur"),),
     ),
-    Kind(
-        "copil", "Comité de pilotage", paused=False,
-        stages=(Stage(STAGE, "huit jours avant", "cheffe de service, pilote du bailleur"),),
-    ),
 )  # fmt: skip
-SOURCES = (
-    Source("agenda", agendas, still, address="allocations:sessions"),
-    Source("copil", committees, still, address="reporting:reports"),
-)
+SOURCES = (Source("agenda", agendas, still, address="allocations:sessions"),)

@@ -28,6 +28,12 @@ SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": max(1, TICK_SECONDS - 5)},
     },
+    # The same for the documents of committees.
+    "committee_files": {
+        "task": "reporting.tasks.write_committee_files",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": max(1, TICK_SECONDS - 5)},
+    },
     # Papers go when the lease is signed or the candidature ends: within the quarter of an hour, whoever signed.
     "papers": {
         "task": "accompaniment.tasks.erase_papers",

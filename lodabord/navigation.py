@@ -73,7 +73,15 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
             ("Mes repérages", "households:own_reports"),
         ],
     ),
-    ("", [("Rapports", "reporting:reports")]),
+    (
+        "Pilotage",
+        [
+            ("COPIL", "copil:committees"),
+            ("Rapports", "reporting:reports"),
+            ("Financement", "copil:funding"),
+            ("Commission Logement d'abord", "copil:commissions"),
+        ],
+    ),
     ("", [("Paramètres", "admin:index")]),
 ]
 """Every page of the menu, in order, by group; each shows only to whom its own rule lets in."""

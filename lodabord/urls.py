@@ -16,5 +16,6 @@ urlpatterns = [
     path("attributions/", include("allocations.urls")),
     path("accompagnement/", include("accompaniment.urls")),
     path("rapports/", include("reporting.urls")),
+    path("copil/", include("reporting.committee_urls")),
     path("parametres/", admin.site.urls),
 ]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.pdf import PdfUnavailable
-from reporting import files
+from reporting import committee_files, files
 from reporting.editions import Edition
 from reporting.models import ReportFile
 
@@ -55,3 +55,13 @@ def _already_written(file: ReportFile) -> bytes | None:
 def _written(file: ReportFile) -> bytes:
     told, today = file.snapshot.told(file.edition), timezone.localdate(file.requested_at)
     return files.write(told, file.agreement, file.format, today=today, edition=Edition(file.edition))
+
+
+@shared_task
+def write_committee_files() -> int:
+    """The same for the documents of committees."""
+    done = 0
+    with acting_as(SYSTEM):
+        while committee_files.write_one():
+            done += 1
+    return done

@@ -11,6 +11,7 @@ urlpatterns = [
     path("definitions/", reports.definitions, name="definitions"),
     path("<uuid:pk>/", reports.show, name="report"),
     path("<uuid:pk>/ecarts/", reports.compare, name="report_changes"),
+    path("<uuid:pk>/ecarts/<slug:figure>/", reports.explain_change, name="change_reason"),
     path("<uuid:pk>/fichier/<slug:format>/", files.create, name="file_new"),
     path("fichiers/<uuid:pk>/", files.show, name="file"),
     path("fichiers/<uuid:pk>/telecharger/", files.download, name="file_download"),

@@ -13,7 +13,7 @@ from lodabord.kernel.access import anyone, rule_of, signed_in
 from tests import factories
 
 ELSEWHERE = import_string(settings.ACCESS_RULES_OF_PACKAGES)
-OURS = ("home", "health", "partners:", "households:", "allocations:", "accompaniment:", "reporting:")
+OURS = ("home", "health", "partners:", "households:", "allocations:", "accompaniment:", "reporting:", "copil:")
 PEOPLE = ["leila", "ines", "bruno", "nour", "charlie", "paul", "diane", "sophie", "karim", "emile", "camille", "admin"]
 NEVER = (403, 500)
 

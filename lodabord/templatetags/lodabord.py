@@ -102,6 +102,12 @@ def euros(value: Any) -> str:
 
 
 @register.filter
+def thousands(value: int) -> str:
+    """« 12 400 »."""
+    return f"{value:,}".replace(",", NARROW)
+
+
+@register.filter
 def share(value: Any) -> str:
     """« 86 % (12/14) »; « sans objet » on nobody; under ten, the two terms only."""
     if value is None:

@@ -1,7 +1,33 @@
-"""What reporting keeps: figures frozen for a quarter, one edition per reader, and the files made of them."""
+"""What reporting keeps: figures frozen for a quarter, the committees that read them, and what was sent of them."""
 
+from reporting.models.commission import Commission, ContextFigure
+from reporting.models.committee import Committee
+from reporting.models.committee_file import CommitteeFile
+from reporting.models.correction import FigureCorrection
 from reporting.models.editions import FunderEdition, InternalEdition, PartnerEdition
 from reporting.models.files import ReportFile
+from reporting.models.papers import CommitteePaper
+from reporting.models.seat import Seat
+from reporting.models.situation import Situation
 from reporting.models.snapshot import SteeringSnapshot
+from reporting.models.spending import PlanVersion, SpendingStatement
+from reporting.models.steering_decision import SteeringDecision
 
-__all__ = ["FunderEdition", "InternalEdition", "PartnerEdition", "ReportFile", "SteeringSnapshot"]
+__all__ = [
+    "Commission",
+    "Committee",
+    "CommitteeFile",
+    "CommitteePaper",
+    "ContextFigure",
+    "FigureCorrection",
+    "FunderEdition",
+    "InternalEdition",
+    "PartnerEdition",
+    "PlanVersion",
+    "ReportFile",
+    "Seat",
+    "Situation",
+    "SpendingStatement",
+    "SteeringDecision",
+    "SteeringSnapshot",
+]

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Agreement
@@ -53,6 +54,14 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot} ({self.get_format_display()})"
+
+    @property
+    def page_url(self) -> str:
+        return reverse("reporting:file", args=[self.pk])
+
+    @property
+    def download_url(self) -> str:
+        return reverse("reporting:file_download", args=[self.pk])
 
     @property
     def file_name(self) -> str:

@@ -12,7 +12,9 @@ from households.acts import act_page
 from lodabord.kernel.access import access
 from lodabord.partners.current import current_agreement
 from lodabord.partners.roles import Role
-from reporting.changes import changes
+from reporting.changes import changes, explain
+from reporting.committee_forms import ReasonForm
+from reporting.committee_words import check_programme_text
 from reporting.document import annex, document
 from reporting.editions import Edition, edition_for
 from reporting.forms import FreezeForm
@@ -112,11 +114,37 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
 
 @access(roles(READERS - {Role.FUNDER}))
 def compare(request: HttpRequest, pk: str) -> HttpResponse:
-    """What was presented, beside what today's records give for the same quarter and date."""
+    """What was presented, beside what today's records give for the same quarter and date, and why."""
     snapshot = opened(request, pk)
     edition = edition_for(request.membership)  # type: ignore[attr-defined]
-    context = {"snapshot": snapshot, "changes": changes(snapshot, edition, today=timezone.localdate())}
+    context = {
+        "snapshot": snapshot,
+        "changes": changes(snapshot, edition, today=timezone.localdate()),
+        "may_explain": makers(request),
+    }
     return render(request, "reporting/report_changes.html", context)
+
+
+@access(makers)
+def explain_change(request: HttpRequest, pk: str, figure: str) -> HttpResponse:
+    """Why one figure differs."""
+    snapshot, today = opened(request, pk), timezone.localdate()
+    edition = edition_for(request.membership)  # type: ignore[attr-defined]
+    change = next((one for one in changes(snapshot, edition, today=today) if one.key == figure), None)
+    if change is None:
+        raise Http404
+    form = ReasonForm(request.POST or None, initial={"reason": change.reason})
+
+    def keep(told: dict[str, Any]) -> None:
+        check_programme_text(told["reason"], request.membership)  # type: ignore[attr-defined]
+        explain(snapshot, change, reason=told["reason"], at=timezone.now(), by=request.user)  # type: ignore[arg-type]
+
+    return act_page(
+        request, form=form, title=f"Pourquoi {change.code} diffère", submit="Noter la raison", verb=keep,
+        back=reverse("reporting:report_changes", args=[snapshot.pk]), done="Raison notée.",
+        intro=f"{change.label} ({change.where.lower()}) : {change.presented} présenté, {change.recomputed} recalculé.",
+        consequence="Les deux valeurs et leur raison seront lues au COPIL suivant, financeurs compris.",
+    )  # fmt: skip
 
 
 @access(roles(READERS))
