@@ -14,6 +14,7 @@ from allocations import models as allocations
 from households import models as households
 from lodabord.demo import (
     cal,
+    committees,
     contacts,
     duty,
     lease,
@@ -40,8 +41,6 @@ from lodabord.kernel.clock import story
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.working_days import PARIS
 from lodabord.partners.models import Agreement, Organisation, Professional
-from reporting.models import SteeringSnapshot
-from reporting.periods import Quarter
 
 MARK = "demo"
 """The name of the `Tick` that remembers for which day the demo was loaded."""
@@ -70,19 +69,8 @@ def load(as_of: date, *, only_if_empty: bool = False) -> bool:
         calendar = Calendar(as_of)
         with story():
             _tell(World(calendar))
-        if not calendar.is_the_worked_year:
-            _present_last_quarter(as_of)
         households.Tick.objects.create(name=MARK, at=datetime.combine(as_of, time(12), PARIS))
     return True
-
-
-def _present_last_quarter(as_of: date) -> None:
-    """The last quarter that is over, frozen as it was presented to the committee."""
-    quarter = Quarter.of(as_of + timedelta(days=1)).previous
-    agreement = Agreement.objects.get(code="DEMO")
-    if quarter.end >= agreement.starts_on:
-        at = datetime.combine(min(as_of, quarter.end + timedelta(days=12)), time(9), PARIS)
-        SteeringSnapshot.freeze(agreement, quarter, today=as_of, at=at, by=None)
 
 
 def _require_room(already: date | None, as_of: date, foreign: bool) -> None:
@@ -114,13 +102,20 @@ def _tell(world: World) -> None:
         planning.tell(world)
     cal.tell(world)
     needs.tell(world)
-    hold_past_meetings(world)
+    hold_past_meetings(world, but=_told_as_committees(world))
     note.tell(world)
     precal.tell(world)
     next_door.tell_it(world)
     _date_what_was_written()
     preparation.tell(world)
     precal.close_past_sessions(world)
+    committees.tell(world)
+
+
+def _told_as_committees(world: World) -> tuple[str, ...]:
+    """The meetings whose own story holds them; in the worked year the COPIL are held without one."""
+    steering, commission = committees.KINDS
+    return (commission,) if world.calendar.is_the_worked_year else (steering, commission)
 
 
 def _tell_facts(world: World) -> None:

@@ -227,10 +227,10 @@ def _other(world: World, kind: str, told: date) -> None:
     Meeting.objects.create(agreement=world.agreement, kind=kind, planned_on=on, on=on, place="Hôtel de métropole")
 
 
-def hold_past_meetings(world: World) -> None:
-    """What was planned before the day of the demo took place, with those who came."""
+def hold_past_meetings(world: World, *, but: tuple[str, ...] = ()) -> None:
+    """What was planned before the day of the demo took place, with those who came. `but`: kinds told elsewhere."""
     past = Meeting.objects.filter(agreement=world.agreement, state=Meeting.State.PLANNED, on__lt=world.calendar.as_of)
-    for meeting in past:
+    for meeting in past.exclude(kind__in=but):
         meeting.hold()
         _attend(world, meeting)
 
