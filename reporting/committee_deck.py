@@ -6,16 +6,24 @@ from typing import Any
 from lodabord.kernel import slides
 from lodabord.kernel.slides import Chart, Deck, Grid, Slide
 from lodabord.templatetags.lodabord import FEW, short_date
-from reporting import sentences
+from reporting import committee_messages as messages
 from reporting.codes import WORDS
 from reporting.committee_documents import Papers
-from reporting.drawings import DELAY_NAMES
 from reporting.indicators import every
 from reporting.indicators.cal import DECISIONS
 from reporting.indicators.retention import RULE
 from reporting.wording import NOTHING, say
 
 Values = Mapping[str, Any]
+STEPS = {
+    "D1": "vers le pré-diagnostic",
+    "D2": "vers la pré-CAL favorable",
+    "D3": "vers la préparation",
+    "D4": "de préparation",
+    "D5": "vers la première CAL",
+    "D6": "vers l'attribution",
+    "D7": "vers l'entrée",
+}
 MOST_SITUATIONS, MOST_DECISIONS = 9, 9
 """Rows that stay readable on one slide."""
 SPANS = (("quarter", "Trimestre"), ("year", "Année"))
@@ -67,7 +75,7 @@ def _places(values: Values) -> Slide:
     taken = [values["A8"][track]["quarter"] for track in ("access", "retention")]
     free = [max(0, one["whole"] - one["part"]) for one in taken]
     return Slide(
-        sentences.message("activite", values),
+        messages.places(values),
         chart=Chart(
             f"Places occupées et libres : {_spoken(('Accès', 'Maintien'), [one['part'] for one in taken])}",
             ("Accès", "Maintien"), [("Occupées", [one["part"] for one in taken]), ("Libres", free)], stacked=True,
@@ -78,19 +86,10 @@ def _places(values: Values) -> Slide:
 
 
 def _funnel(values: Values) -> Slide:
-    year = {code: values[code]["access"]["year"] for code in ("A1", "A2", "A4", "A5", "A7", "C3", "D8")}
-    rows = [
-        ("Orientations reçues", year["A1"]["count"]),
-        ("Pré-diagnostics", year["A2"]["count"]),
-        ("Examinés en pré-CAL", year["A4"]["households"]),
-        ("Retenus", year["A5"]["part"]),
-        ("Entrés en préparation", year["A7"]["entries"]),
-        ("Passés en CAL", year["C3"]["whole"]),
-        ("Entrés dans le logement", year["D8"]["n"]),
-    ]
+    rows = messages.funnel_rows(values)
     names, counts = [name for name, _ in rows], [count for _, count in rows]
     return Slide(
-        f"Accès, dans l'année : {counts[0]} orientations reçues, {counts[-1]} entrées dans un logement",
+        messages.funnel(values),
         chart=Chart(f"Entonnoir de l'année : {_spoken(names, counts)}", names, [("Ménages", counts)]),
         notes=_definitions("A1", "A2", "A5", "C3"),
     )
@@ -100,7 +99,7 @@ def _cal(values: Values) -> Slide:
     by = values["C6"]["access"]["year"]["by"]
     names, counts = [WORDS[code] for code in DECISIONS], [by[code] for code in DECISIONS]
     return Slide(
-        sentences.message("cal", values),
+        messages.cal(values),
         chart=Chart(f"Décisions de la CAL dans l'année : {_spoken(names, counts)}", names, [("Passages", counts)]),
         grid=_figures(values, [(code, "access") for code in ("C1", "C2", "C3", "C4", "C5", "C8")]),
         notes=_definitions("C2", "C3", "C4", "C5", "C8"),
@@ -108,14 +107,14 @@ def _cal(values: Values) -> Slide:
 
 
 def _delays(values: Values) -> Slide:
-    told = {code: values[code]["access"]["year"] for code in DELAY_NAMES}
-    kept = [(DELAY_NAMES[code], value["median"]) for code, value in told.items() if value["n"]]
+    told = {code: values[code]["access"]["year"] for code in STEPS}
+    kept = [(STEPS[code], value["median"]) for code, value in told.items() if value["n"]]
     names, medians = [name for name, _ in kept], [median for _, median in kept]
     chart = Chart(
         f"Médiane de chaque étape, en jours : {_spoken(names, medians)}", names, [("Jours (médiane)", medians)]
     )
     return Slide(
-        sentences.message("parcours", values), chart=chart if kept else None,
+        messages.delays(values), chart=chart if kept else None,
         grid=_figures(values, [(code, "access") for code in ("D2", "D4", "D6", "D8")], spans=SPANS[1:]),
         notes=_definitions("D2", "D4", "D6", "D8"),
     )  # fmt: skip
@@ -126,7 +125,7 @@ def _follow_up(values: Values) -> Slide:
     series = [(label, [_percent(values[code]["all"][span]) for code in names]) for span, label in SPANS]
     spoken = ", ".join(f"{name} {say(values[code]['all']['year'])}" for code, name in names.items())
     return Slide(
-        sentences.message("accompagnement", values),
+        messages.follow_up(values),
         chart=Chart(
             f"Visites et délais de réponse, en pour cent, sur l'année : {spoken}", list(names.values()), series,
             lying=False, form='0"%"',
@@ -140,7 +139,7 @@ def _retention(values: Values) -> Slide:
     told = [values["M1"][track]["year"] for track in ("access", "retention")]
     kept, lost = [one["part"] for one in told], [one["whole"] - one["part"] for one in told]
     return Slide(
-        sentences.message("maintien", values),
+        messages.retention(values),
         chart=Chart(
             f"Ménages maintenus : {_spoken(('Accès', 'Maintien'), [say(one) for one in told])}", ("Accès", "Maintien"),
             [("Maintenus", kept), ("Non maintenus", lost)], stacked=True,
@@ -199,7 +198,7 @@ def _budget(values: Values) -> Slide:
         [("Prévu", planned), ("Dépensé", spent)], form="#,##0",
     )  # fmt: skip
     return Slide(
-        sentences.message("budget", values) or "Le plan de financement n'est pas encore écrit",
+        messages.budget(values),
         chart=chart if by else None,
         grid=_figures(values, [(code, "all") for code in ("B1", "B2", "B3", "B4")], spans=SPANS[1:]),
         notes=_definitions("B1", "B2", "B3", "B4"),

@@ -8,8 +8,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from lodabord.kernel import pdf
+from lodabord.kernel.charts import horizontal_bars
 from lodabord.partners.models import Agreement
-from reporting import drawings
+from reporting import committee_messages as messages
 from reporting.document import key_figures
 from reporting.editions import Edition
 from reporting.periods import Quarter
@@ -96,14 +97,15 @@ def as_html(document: str, papers: Papers) -> str:
 def context(papers: Papers) -> dict[str, Any]:
     """What both documents show."""
     content = papers.content
-    drawn = drawings.of("activite", papers.values)
+    steps = messages.funnel_rows(papers.values)
+    said = messages.funnel(papers.values)
     return {
         "papers": papers,
         "agreement": papers.agreement,
         "content": content,
         "key_figures": key_figures(papers.values),
         "lines": figure_lines(papers.values),
-        "drawing": drawn[0] if drawn else None,
+        "drawing": (said, horizontal_bars(said, steps)) if any(count for _, count in steps) else None,
         **{name: content[name][:most] for name, most in AT_MOST.items()},
         "left_out": {name: max(0, len(content[name]) - most) for name, most in AT_MOST.items()},
         "came": [one["who"] for one in content["seats"] if one["came"]],

@@ -85,7 +85,7 @@ def _draw(made: Any, told: Slide, foot: str) -> None:
     slide = made.slides.add_slide(made.slide_layouts[TITLE_ONLY])
     _place(slide.shapes.title, LEFT, Inches(0.4), RIGHT_EDGE - LEFT, Inches(1.25))
     _write(slide.shapes.title.text_frame, [told.title], Pt(26), INK, bold=True)
-    top = TOP
+    top: int = TOP
     if told.subtitle:
         _box(slide, [told.subtitle], top, Inches(0.45), Pt(16), QUIET)
         top += Inches(0.5)

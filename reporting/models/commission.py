@@ -79,7 +79,7 @@ class Commission(AtTheTable):
             raise MoveRefused(f"Cette commission est prévue le {self.meeting.on:%d/%m/%Y}.")
         with transaction.atomic():
             self.meeting.hold()
-            for seat in self.meeting.seats.all():
+            for seat in self.meeting.seats.all():  # type: ignore[attr-defined]
                 seat.came = seat.pk in came
                 seat.save(update_fields=["came"])
 

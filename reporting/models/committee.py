@@ -174,7 +174,7 @@ class Committee(AtTheTable):
         with transaction.atomic():
             self._move(self.State.HELD)
             self.meeting.hold()
-            for seat in self.meeting.seats.all():
+            for seat in self.meeting.seats.all():  # type: ignore[attr-defined]
                 seat.came = seat.pk in came
                 seat.save(update_fields=["came"])
 

@@ -77,6 +77,10 @@ class Situation(CaseRecord):
         """Whole weeks at that stage on that day; None when the day it began is not known."""
         return max(0, (on - self.since).days // 7) if self.since else None
 
+    def waits_for(self, member: "Membership") -> bool:
+        """Whether this person's validation is the one awaited."""
+        return self.validated_at is None and Role(member.role).side != self.written_for
+
     @classmethod
     def put(cls, meeting: Meeting, case: Case, *, point: str, by: "Membership") -> "Situation":
         """On the agenda, at the stage of today. A household the landlord does not know is not presented."""

@@ -12,6 +12,7 @@ from households.stateful import MoveRefused
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.db.locks import hold
 from lodabord.partners.models import Agreement, FundingLine, Organisation
+from lodabord.templatetags.lodabord import number
 from reporting.models.scope import AtTheTable
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class PlanVersion(AtTheTable):
     ) -> "PlanVersion":  # fmt: skip
         """The plan of a year, or its correction, which says why. What was spent stays."""
         if sum(shares.values()) != WHOLE:
-            raise MoveRefused(f"Les parts totalisent {sum(shares.values()):f} % : il en faut 100.".replace(".", ","))
+            raise MoveRefused(f"Les parts totalisent {number(sum(shares.values()))} % : il en faut 100.")
         with transaction.atomic():
             hold(f"funding:{agreement.pk}")
             lines = {line.funder_id: line for line in agreement.funding_lines.filter(year=year)}
@@ -133,7 +134,7 @@ class SpendingStatement(AtTheTable):
                 agreement=agreement, funder=funder, year=year, as_of=as_of, spent=spent, why=why, written_at=at,
                 written_by=by,
             )  # fmt: skip
-            latest = earlier.order_by("-as_of", "-written_at").first() or made
+            latest = earlier.filter(as_of__gt=as_of).order_by("-as_of", "-written_at").first() or made
             with acting_as(SYSTEM):
                 FundingLine.objects.filter(pk=line.pk).update(spent=latest.spent)
         return made

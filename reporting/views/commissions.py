@@ -78,14 +78,15 @@ def create(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: str) -> HttpResponse:
     """Before it, who comes and what is presented; after it, what was said."""
     commission = _commission(request, pk)
-    situations = Situation.objects.visible_to(member_of(request)).filter(meeting=commission.meeting)
-    on = commission.meeting.on
+    mine, on = member_of(request), commission.meeting.on
+    found = Situation.objects.visible_to(mine).filter(meeting=commission.meeting)
+    situations = found.select_related("case__household", "validated_by")
     context = {
         "commission": commission,
         "meeting": commission.meeting,
         "themes": lines_of(commission.themes),
         "seats": list(commission.meeting.seats.all()),  # type: ignore[attr-defined]
-        "situations": [(one, one.weeks(on)) for one in situations.select_related("case__household", "validated_by")],
+        "situations": [(one, one.weeks(on), one.waits_for(mine)) for one in situations],
         "today": timezone.localdate(),
         "may_lead": leads(request),
     }

@@ -76,7 +76,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "committee": committee,
         "meeting": committee.meeting,
         "seats": seats,
-        "situations": [(one, one.weeks(committee.meeting.on)) for one in situations],
+        "situations": [(one, one.weeks(committee.meeting.on), one.waits_for(member_of(request))) for one in situations],
         "decisions": decisions,
         "previous": list(SteeringDecision.objects.followed_at(committee).select_related("committee__meeting")),
         "papers": papers,

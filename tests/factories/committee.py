@@ -12,7 +12,7 @@ ON = date(2025, 10, 9)
 TODAY = date(2025, 9, 30)
 AFTER = date(2025, 10, 1)
 AT = datetime(2025, 10, 1, 9, tzinfo=PARIS)
-POINT = "Quelle suite si le second rang n'est pas proposé avant décembre ?"
+POINT = "Quelle suite si le second rang attend encore en décembre ?"
 
 
 def planned(cast, *, on=ON, quarter="2025-T3"):

@@ -218,3 +218,20 @@ def test_a_decision_is_due_after_the_committee(cast):
     assert (
         refused(lambda: made.decided(committee, due_on=date(2025, 10, 1))) == "L'échéance suit le COPIL du 09/10/2025."
     )
+
+
+def test_the_full_report_reads_the_words_of_its_committee_and_funders_those_that_were_sent(cast, case):
+    from reporting.committee_parts import words_for
+    from reporting.editions import Edition
+
+    committee = made.prepared(cast)
+    made.situation(cast, committee, case)
+    assert words_for(committee.snapshot, Edition.FUNDER).highlights == []
+    inside = words_for(committee.snapshot, Edition.INTERNAL)
+    assert (inside.highlights, [one["code"] for one in inside.situations]) == (
+        ["Deux entrées en septembre."],
+        [case.household.code],
+    )
+    send_synthesis(committee, at=made.AT, by=None)
+    committee.write({"highlights": "Écrit après."}, revision=committee.texts_revision)
+    assert words_for(committee.snapshot, Edition.FUNDER).highlights == ["Deux entrées en septembre."]

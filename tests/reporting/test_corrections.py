@@ -1,9 +1,11 @@
 """Scenario 8 to its end: both values, the reason, and the next committee reading all three."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import ProgrammingError
 
-from reporting.changes import changes, told_corrections
+from reporting.changes import changes, explain, told_corrections
 from reporting.committee_content import content_of
 from reporting.editions import Edition
 from reporting.models import Committee, FigureCorrection
@@ -54,9 +56,9 @@ def test_the_next_committee_reads_both_values_and_the_reason(cast, corrected, si
     assert (told["quarter"], told["where"]) == ("2e trimestre 2025", "Accès, trimestre")
 
 
-def test_a_reason_written_for_another_value_is_shown_as_such(cast, corrected, sign_in, bruno):
-    sign_in(bruno).post(address(corrected), {"reason": WHY})
-    FigureCorrection.objects.update(recomputed="3/2")
+def test_a_reason_written_for_another_value_is_shown_as_such(corrected, sign_in, bruno):
+    change = replace(of(corrected), recomputed="3/2")
+    explain(corrected, change, reason=WHY, at=made.AT, by=bruno.professional)
     assert not of(corrected).is_explained
     assert "écrite pour 3/2" in sign_in(bruno).get(f"/rapports/{corrected.pk}/ecarts/").content.decode()
 
