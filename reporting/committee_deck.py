@@ -78,7 +78,7 @@ def _places(values: Values) -> Slide:
         messages.places(values),
         chart=Chart(
             f"Places occupées et libres : {_spoken(('Accès', 'Maintien'), [one['part'] for one in taken])}",
-            ("Accès", "Maintien"), [("Occupées", [one["part"] for one in taken]), ("Libres", free)], stacked=True,
+            ("Accès", "Maintien"), [("Occupées", [one["part"] for one in taken]), ("Libres", free)], stacked=True, form="0",
         ),
         grid=_figures(values, [("A6", "all"), ("A7", "access"), ("A7", "retention"), ("A9", "all"), ("A10", "all")]),
         notes=_definitions("A8", "A6", "A7", "A9", "A10"),
@@ -142,7 +142,7 @@ def _retention(values: Values) -> Slide:
         messages.retention(values),
         chart=Chart(
             f"Ménages maintenus : {_spoken(('Accès', 'Maintien'), [say(one) for one in told])}", ("Accès", "Maintien"),
-            [("Maintenus", kept), ("Non maintenus", lost)], stacked=True,
+            [("Maintenus", kept), ("Non maintenus", lost)], stacked=True, form="0",
         ),
         grid=_figures(
             values, [("M1", "access"), ("M1", "retention"), ("M2", "access"), ("M3", "access")], spans=SPANS[1:]
@@ -182,7 +182,9 @@ def _situations(content: Mapping[str, Any]) -> Slide:
     return Slide(
         f"{len(told)} situation{plural} à arbitrer",
         grid=Grid(
-            "Situations à arbitrer, par code", [("Code", "Étape", "Semaines", "Point à arbitrer"), *rows], (2, 3, 1, 6)
+            "Situations à arbitrer, par code",
+            [("Code", "Étape", "Semaines", "Point à arbitrer"), *rows],
+            (2, 3, 1.5, 6),
         ),
         notes="Un ménage n'est dit que par son code ; le comité n'en entend rien de plus."
         + (f" {len(told) - MOST_SITUATIONS} autres sur demande." if len(told) > MOST_SITUATIONS else ""),

@@ -15,7 +15,7 @@ class FunderLine:
     """What a funder brings in a year. `gap`: planned less spent, None while nothing is declared."""
 
     funder: str
-    share: Any
+    share: float
     planned: int
     spent: int | None
     as_of: date | None
@@ -60,7 +60,9 @@ def years_of(agreement: Agreement) -> list[Year]:
         last[one.year, one.funder_id] = one.as_of
     years: dict[int, list[FunderLine]] = {}
     for line in lines_of(agreement):
-        told = FunderLine(line.funder.name, line.share, line.amount, line.spent, last.get((line.year, line.funder_id)))
+        told = FunderLine(
+            line.funder.name, float(line.share), line.amount, line.spent, last.get((line.year, line.funder_id))
+        )
         years.setdefault(line.year, []).append(told)
     return [
         Year(year, lines, [one for one in statements if one.year == year], [one for one in plans if one.year == year])

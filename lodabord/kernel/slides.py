@@ -18,7 +18,7 @@ from pptx.util import Emu, Inches, Pt
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, RIGHT_EDGE, TOP, BOTTOM = Inches(0.6), Inches(12.73), Inches(1.75), Inches(6.75)
 TITLE_ONLY = 5
-TINTS = (RGBColor(0x1B, 0x5E, 0x5A), RGBColor(0xC9, 0x7B, 0x4A), RGBColor(0x8A, 0x94, 0x9B))
+TINTS = (RGBColor(0x1B, 0x5E, 0x5A), RGBColor(0xA8, 0x48, 0x1F), RGBColor(0x55, 0x60, 0x6A))
 INK, QUIET, SAND = RGBColor(0x22, 0x30, 0x3A), RGBColor(0x55, 0x60, 0x6A), RGBColor(0xF3, 0xEE, 0xE4)
 LANGUAGE = "fr-FR"
 
@@ -87,8 +87,8 @@ def _draw(made: Any, told: Slide, foot: str) -> None:
     _write(slide.shapes.title.text_frame, [told.title], Pt(26), INK, bold=True)
     top: int = TOP
     if told.subtitle:
-        _box(slide, [told.subtitle], top, Inches(0.45), Pt(16), QUIET)
-        top += Inches(0.5)
+        _box(slide, [told.subtitle], top, Inches(0.75), Pt(16), QUIET)
+        top += Inches(0.85)
     if told.lines:
         alone = told.chart is None and told.grid is None
         tall = BOTTOM - top if alone else Inches(0.42) * len(told.lines)
@@ -157,7 +157,10 @@ def _chart(slide: Any, told: Chart, left: int, top: int, width: int, height: int
         chart.legend.font.size = Pt(14)
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 60, True
-    plot.data_labels.font.size, plot.data_labels.number_format = Pt(14), told.form
+    plot.data_labels.font.size = Pt(14)
+    plot.data_labels.number_format = f"{told.form};;;" if told.stacked else told.form
+    if told.stacked:
+        plot.data_labels.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
     plot.data_labels.number_format_is_linked = False
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
     chart.value_axis.minimum_scale = 0
