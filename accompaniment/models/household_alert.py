@@ -58,7 +58,7 @@ class HouseholdAlertQuerySet(OfCaseQuerySet):
     ) -> "dict[Any, list[HouseholdAlert]]":
         """Those in force for each case on these days, the most serious first, in one query."""
         found: dict[Any, list[HouseholdAlert]] = defaultdict(list)
-        seen = self.visible_to(membership).between(first, last or first).filter(case__in=list(cases))
+        seen: Any = self.visible_to(membership).between(first, last or first).filter(case__in=list(cases))
         for one in sorted(seen, key=_gravest_first):
             found[one.case_id].append(one)
         return found
@@ -140,8 +140,10 @@ class HouseholdAlert(CaseRecord):
 
     @property
     def words(self) -> str:
-        """« Danger : chien ou autre animal »; a visit by two says itself."""
+        """« Danger : chien ou autre animal »; a visit by two says itself, and « autre » says nothing."""
         told = str(self.get_kind_display())
+        if self.kind == self.Kind.OTHER:
+            return str(self.get_level_display())
         if self.level == self.Level.INFORMATION or (self.asks_for_two and self.level == self.Level.ATTENTION):
             return told
         return f"{self.get_level_display()} : {told[0].lower()}{told[1:]}"

@@ -17,8 +17,8 @@ from lodabord.kernel.access import access
 def index(request: HttpRequest, pk: str) -> HttpResponse:
     """Those of a household: in force or to come first, then those that are over."""
     case, today = opened(request, pk), timezone.localdate()
-    seen = HouseholdAlert.objects.visible_to(request.membership).filter(case=case)  # type: ignore[attr-defined]
-    seen = list(seen.select_related("created_by", "lifted_by").prefetch_related("renewals__created_by"))
+    alerts = HouseholdAlert.objects.visible_to(request.membership).filter(case=case)  # type: ignore[attr-defined]
+    seen = list(alerts.select_related("created_by", "lifted_by").prefetch_related("renewals__created_by"))
     context = {
         "case": case,
         "today": today,

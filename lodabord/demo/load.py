@@ -202,7 +202,6 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.ContactPreference, "told_on"),
     (accompaniment.NextStep, "visit__on"),
     (accompaniment.HouseholdAlert, "starts_on"),
-    (accompaniment.AlertRenewal, "renewed_on"),
 ]
 """On which day each record of the demo was written, by its own date."""
 

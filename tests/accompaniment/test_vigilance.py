@@ -13,6 +13,7 @@ from households.deadline_table import stage_of
 from households.models import Case, Event, Reminder
 from households.stateful import MoveRefused
 from tests.accompaniment.test_pages import OUTSIDERS, page
+from tests.factories.modular import ended
 from tests.factories.vigilance import WRITTEN, alert
 
 LAST = WRITTEN + timedelta(days=91)
@@ -89,7 +90,7 @@ def test_a_household_has_one_visit_by_two_at_a_time(cast, case):
 
 
 def test_nothing_is_written_once_the_accompaniment_is_over(cast, case):
-    Case.objects.filter(pk=case.pk).update(state="closed", closed_on=WRITTEN)
+    ended(cast, case)
     case.refresh_from_db()
     with pytest.raises(MoveRefused, match="fini"):
         alert(cast, case)
@@ -103,7 +104,7 @@ def test_renewed_it_runs_further_and_says_why(cast, case):
     kept = AlertRenewal.objects.get()
     assert (kept.was_until, kept.until, kept.why, kept.created_by) == (LAST, one.until, "Toujours vrai.", by)
     assert HouseholdAlert.objects.get().until == LAST + timedelta(days=30)
-    assert [event.action for event in Event.objects.filter(record_id=one.pk)] == ["alert.written", "alert.renewed"]
+    assert [event.action for event in Event.objects.filter(record_id=one.pk)] == ["alert.renewed", "alert.written"]
 
 
 @pytest.mark.parametrize(
