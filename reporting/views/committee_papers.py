@@ -35,7 +35,9 @@ def prepare(request: HttpRequest, pk: str) -> HttpResponse:
         intro=f"Les chiffres du {committee.period.label} sont calculés au {committee.period.end:%d/%m/%Y}, avec leurs deux "
         "termes et la version de chaque règle, puis figés.",
         consequence="Les chiffres figés auparavant restent dans « Rapports » ; ce COPIL présentera les nouveaux."
-        if again else "Une correction plus tard ne les changera pas : elle se lira à côté, avec sa raison.",
+        if again
+        else "Une correction plus tard ne les changera pas : elle se lira à côté, avec sa raison. Les financeurs peuvent lire la "
+        "version masquée de ces chiffres dans « Rapports » ; vos textes, seulement une fois la synthèse envoyée.",
     )  # fmt: skip
 
 
