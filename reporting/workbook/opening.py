@@ -16,7 +16,7 @@ from typing import Any
 from reporting.workbook.problems import Refused, refusal
 
 MEBIBYTE = 1024 * 1024
-LARGEST = 20 * MEBIBYTE
+LARGEST = 10 * MEBIBYTE
 LARGEST_UNZIPPED = 300 * MEBIBYTE
 MOST_PARTS = 500
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -41,6 +41,7 @@ from lodabord.kernel.db.locks import hold
 from lodabord.kernel.violations import sentence
 from lodabord.partners.models import Agreement, FundingLine, Organisation, Professional
 from reporting.workbook.batch import Batch
+from reporting.workbook.carried import missing_from
 from reporting.workbook.checks import check
 from reporting.workbook.common_checks import check_agreement, check_common
 from reporting.workbook.common_records import Sessions, tell_dwellings, tell_funding, tell_meetings, tell_sittings
@@ -53,7 +54,6 @@ from reporting.workbook.rows import Content, Tell, read, silent
 from reporting.workbook.setting import Setting, setting_of
 from reporting.workbook.sheets import SHEETS
 from reporting.workbook.stories import gather
-from reporting.workbook.untold import missing_from
 
 ORDER = [
     Organisation, FundingLine, Meeting, CalSitting, Dwelling, DwellingMove, Household, Case, Person,

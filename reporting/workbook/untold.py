@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
-from reporting.workbook.sheets import SHEETS
+from lodabord.partners.models import Agreement
+from reporting.facts import Facts, Untold
+from reporting.periods import Span
 
 QUIET = timedelta(days=91)
 """M7 looks three months back."""
@@ -42,30 +45,35 @@ AT_THE_END = frozenset({"A8", "A10", "A11", "M5", "M6"})
 """Told as of the last day of a span: what happened before the workbook does not matter to them."""
 
 
-def missing_from(columns: dict[str, list[str]]) -> list[str]:
-    """What the file did not have, of the sheets and columns that indicators need; `columns` by sheet read."""
-    absent = []
-    for sheet in SHEETS:
-        if sheet.name not in columns:
-            absent += [sheet.name] if sheet.name in NEEDED_BY else []
-            continue
-        absent += [
-            f"{sheet.name}.{one.name}"
-            for one in sheet.columns
-            if one.name not in columns[sheet.name] and f"{sheet.name}.{one.name}" in NEEDED_BY
-        ]
-    return absent
-
-
 def codes_without(absent: Iterable[str]) -> frozenset[str]:
     """The indicators, and the parts of P1, that these absences leave unknown."""
     return frozenset(code for one in absent for code in NEEDED_BY.get(one, "").split())
 
 
-def is_untold(code: str, start: date, end: date, until: date) -> bool:
-    """Whether a span holds days of which the workbook, which tells up to `until`, said nothing for that indicator."""
+def is_untold(code: str, facts: Facts, span: Span) -> bool:
+    """Whether a workbook left this indicator unknown over part of the span."""
+    return any(code in one.codes and _reaches(code, span, one.until) for one in facts.untold)
+
+
+def without_untold_parts(code: str, told: dict[str, Any], facts: Facts, span: Span) -> dict[str, Any]:
+    """A profile keeps the parts that are known; an unknown one is null."""
+    unknown = {
+        name.partition(".")[2] for one in facts.untold if _reaches(code, span, one.until) for name in one.codes
+        if name.startswith(f"{code}.")
+    }  # fmt: skip
+    if not unknown or "profile" not in told:
+        return told
+    return {**told, "profile": {name: None if name in unknown else part for name, part in told["profile"].items()}}
+
+
+def _reaches(code: str, span: Span, until: date) -> bool:
+    """Whether the span holds days that the workbook, which tells up to `until`, should have told."""
     if code in AT_THE_END:
-        return end <= until
-    if code == "M7":
-        return end - QUIET <= until
-    return start <= until
+        return span.end <= until
+    return (span.end - QUIET if code == "M7" else span.start) <= until
+
+
+def untold_by_workbooks(agreement: Agreement) -> tuple[Untold, ...]:
+    """What the workbooks taken over in this agreement did not carry."""
+    told = agreement.workbooks.values_list("absent", "until")  # type: ignore[attr-defined]
+    return tuple(Untold(codes_without(absent), until) for absent, until in told if absent)
