@@ -172,9 +172,8 @@ def _leases(course: Course, today: date) -> Iterator[Problem]:
             told = f"le ménage habite déjà un logement depuis le {_day(before['entree_le'])} (attendu : un à la fois)."
             yield later.problem("entree_le", told)
     for leaving in course.exits:
-        if course.housed_from and leaving.on < course.housed_from and leaving.reopened_on is None:
-            told = f"{_day(leaving.on)} précède l'entrée dans le logement ({_day(course.housed_from)})."
-            yield leaving.row.problem("date", f"{told[:-1]} (attendu : une date égale ou postérieure).")
+        if course.story.is_access:
+            yield from after(leaving.row, "date", (course.housed_from, "l'entrée dans le logement"))
 
 
 def _accepted(course: Course) -> date | None:

@@ -77,7 +77,7 @@ def _told(case: Any, mine: dict[str, list[Any]]) -> dict[str, Any]:
         "numero_unique": request.number if request else "",
         "situation_a_l_entree": codes.SITUATION[situation.kind] if situation else "",
         "public_prioritaire": ";".join(publics) or ("oui" if request and request.priority_public else ""),
-        "sexe": FRENCH_GENDER[holder.gender] if holder else "",
+        "sexe": FRENCH_GENDER[holder.gender] if holder and holder.gender != Person.Gender.UNKNOWN else "",
         "ressources": ";".join(dict.fromkeys(FRENCH_RESOURCES[one.kind] for one in mine["resources"])),
     }
 

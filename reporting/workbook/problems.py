@@ -16,7 +16,8 @@ class Problem:
         where = [f"feuille « {self.sheet} »"] if self.sheet else []
         where += [f"ligne {self.row}"] if self.row else []
         where += [f"colonne « {self.column} »"] if self.column else []
-        return f"{', '.join(where).capitalize()} : {self.told}" if where else self.told
+        place = ", ".join(where)
+        return f"{place[0].upper()}{place[1:]} : {self.told}" if place else self.told
 
     def as_kept(self) -> dict[str, object]:
         """As the journal keeps it between the reading and the page."""

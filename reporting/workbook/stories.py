@@ -77,11 +77,11 @@ def _tell(row: Row, sheet: Sheet, story: Story | None) -> list[Problem]:
     if story is None:
         told = f"« {shown(row['menage'])} » n'est pas dans la feuille « menages » (attendu : un code de cette feuille)."
         return [row.problem("menage", told)]
-    story.sheets[sheet.name].append(row)
     if sheet.track and story.track and story.track != sheet.track:
         expected = "accès" if sheet.track == "access" else "maintien"
-        told = f"« {story.code} » n'est pas de ce volet (cette feuille est celle du volet {expected})."
+        told = f"« {story.code} » n'est pas de ce volet (attendu : un ménage du volet {expected})."
         return [row.problem("menage", told)]
+    story.sheets[sheet.name].append(row)
     return []
 
 

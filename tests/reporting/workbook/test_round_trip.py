@@ -46,9 +46,7 @@ def figures(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, 
         again = empty_like(demo, "REPRISE")
         write(prepare(export(demo), again, by=None, at=AT, today=TODAY))
         yield {
-            quarter: [
-                compute(one, Quarter.named(quarter), as_of=None, today=TODAY).values for one in (demo, again)
-            ]
+            quarter: [compute(one, Quarter.named(quarter), as_of=None, today=TODAY).values for one in (demo, again)]
             for quarter in QUARTERS
         }
         transaction.set_rollback(True)
@@ -60,3 +58,11 @@ def test_every_indicator_is_the_same(figures: dict[str, Any], quarter: str) -> N
 
     assert {code: after[code] for code in before if after[code] != before[code]} == {}
     assert set(after) == set(before)
+
+
+def test_the_figures_compared_are_those_of_the_worked_year(figures: dict[str, Any]) -> None:
+    told = figures["2025-T4"][1]
+
+    assert [told["A6"][track]["year"]["count"] for track in ("access", "retention")] == [16, 4]
+    assert (told["V1"]["all"]["year"]["part"], told["V1"]["all"]["year"]["whole"]) == (378, 416)
+    assert (told["Q1"]["all"]["year"]["part"], told["Q1"]["all"]["year"]["whole"]) == (93, 120)
