@@ -58,6 +58,7 @@ def open_case(course: Course, setting: Setting, batch: Batch) -> Case:
 
 def _case(course: Course, household: Household, setting: Setting) -> Case:
     state, since = course.stage
+    assert course.opened_on is not None
     dismissed = course.dismissed if not course.standing_exit else None
     reason = dismissed[1] if dismissed else ""
     return Case(
@@ -132,6 +133,7 @@ def _who(course: Course, household: Household, batch: Batch) -> None:
 
 def _at_entry(course: Course, household: Household, case: Case, setting: Setting, batch: Batch) -> None:
     row, on = course.story.household, course.opened_on
+    assert on is not None
     if row["situation_a_l_entree"]:
         batch.add(ResidentialSituation(household=household, kind=row["situation_a_l_entree"], since=on, at_entry=True))
     for kind in row["ressources"] or ():
