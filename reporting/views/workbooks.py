@@ -52,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Send a file: it is read away from the page."""
     agreement = current_agreement(request)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
     sent = request.method == "POST"
+    form = WorkbookForm(request.POST, request.FILES) if sent else WorkbookForm()
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
         upload = WorkbookImport.send(
