@@ -65,3 +65,11 @@ def write_committee_files() -> int:
         while committee_files.write_one():
             done += 1
     return done
+
+
+@shared_task
+def take_over_workbooks() -> int:
+    """Read or write every workbook that waits. Two workers never hold the same one; a dead one loses nothing."""
+    from reporting.workbook.jobs import work
+
+    return work()

@@ -1,4 +1,4 @@
-"""What reporting keeps: figures frozen for a quarter, the committees that read them, and what was sent of them."""
+"""What reporting keeps: figures frozen for a quarter, the committees that read them, what was sent, workbooks taken over."""
 
 from reporting.models.commission import Commission, ContextFigure
 from reporting.models.committee import Committee
@@ -12,6 +12,7 @@ from reporting.models.situation import Situation
 from reporting.models.snapshot import SteeringSnapshot
 from reporting.models.spending import PlanVersion, SpendingStatement
 from reporting.models.steering_decision import SteeringDecision
+from reporting.models.workbook import TakenOverWorkbook, WorkbookImport, WorkbookProgress
 
 __all__ = [
     "Commission",
@@ -30,4 +31,7 @@ __all__ = [
     "SpendingStatement",
     "SteeringDecision",
     "SteeringSnapshot",
+    "TakenOverWorkbook",
+    "WorkbookImport",
+    "WorkbookProgress",
 ]

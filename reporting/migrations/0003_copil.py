@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("allocations", "0012_safety_of_the_dwelling"),
         ("households", "0011_kept"),
         ("partners", "0004_accompaniment_limits"),
-        ("reporting", "0001_initial"),
+        ("reporting", "0002_workbooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
