@@ -15,6 +15,7 @@ from reporting.indicators.retention import RULE
 from reporting.wording import NOTHING, say
 
 Values = Mapping[str, Any]
+TRACKS = ("Accès", "Maintien")
 STEPS = {
     "D1": "vers le pré-diagnostic",
     "D2": "vers la pré-CAL favorable",
@@ -72,17 +73,16 @@ def _cover(papers: Papers) -> Slide:
 
 
 def _places(values: Values) -> Slide:
-    taken = [values["A8"][track]["quarter"] for track in ("access", "retention")]
+    taken = _known(values, "A8", "quarter")
     free = [max(0, one["whole"] - one["part"]) for one in taken]
     return Slide(
         messages.places(values),
-        chart=Chart(
-            f"Places occupées et libres : {_spoken(('Accès', 'Maintien'), [one['part'] for one in taken])}",
-            ("Accès", "Maintien"), [("Occupées", [one["part"] for one in taken]), ("Libres", free)], stacked=True, form="0",
+        chart=_chart(
+            "Places occupées et libres", TRACKS, [("Occupées", [one["part"] for one in taken]), ("Libres", free)]
         ),
         grid=_figures(values, [("A6", "all"), ("A7", "access"), ("A7", "retention"), ("A9", "all"), ("A10", "all")]),
         notes=_definitions("A8", "A6", "A7", "A9", "A10"),
-    )  # fmt: skip
+    )
 
 
 def _funnel(values: Values) -> Slide:
@@ -90,17 +90,18 @@ def _funnel(values: Values) -> Slide:
     names, counts = [name for name, _ in rows], [count for _, count in rows]
     return Slide(
         messages.funnel(values),
-        chart=Chart(f"Entonnoir de l'année : {_spoken(names, counts)}", names, [("Ménages", counts)]),
+        chart=Chart(f"Entonnoir de l'année : {_spoken(names, counts)}", names, [("Ménages", counts)]) if rows else None,
         notes=_definitions("A1", "A2", "A5", "C3"),
     )
 
 
 def _cal(values: Values) -> Slide:
-    by = values["C6"]["access"]["year"]["by"]
-    names, counts = [WORDS[code] for code in DECISIONS], [by[code] for code in DECISIONS]
+    by = (values["C6"]["access"]["year"] or {}).get("by", {})
+    names, counts = [WORDS[code] for code in DECISIONS], [by.get(code, 0) for code in DECISIONS]
+    chart = Chart(f"Décisions de la CAL dans l'année : {_spoken(names, counts)}", names, [("Passages", counts)])
     return Slide(
         messages.cal(values),
-        chart=Chart(f"Décisions de la CAL dans l'année : {_spoken(names, counts)}", names, [("Passages", counts)]),
+        chart=chart if by else None,
         grid=_figures(values, [(code, "access") for code in ("C1", "C2", "C3", "C4", "C5", "C8")]),
         notes=_definitions("C2", "C3", "C4", "C5", "C8"),
     )
@@ -108,47 +109,59 @@ def _cal(values: Values) -> Slide:
 
 def _delays(values: Values) -> Slide:
     told = {code: values[code]["access"]["year"] for code in STEPS}
-    kept = [(STEPS[code], value["median"]) for code, value in told.items() if value["n"]]
+    kept = [(STEPS[code], value["median"]) for code, value in told.items() if value and value["n"]]
     names, medians = [name for name, _ in kept], [median for _, median in kept]
     chart = Chart(
         f"Médiane de chaque étape, en jours : {_spoken(names, medians)}", names, [("Jours (médiane)", medians)]
     )
     return Slide(
-        messages.delays(values), chart=chart if kept else None,
+        messages.delays(values),
+        chart=chart if kept else None,
         grid=_figures(values, [(code, "access") for code in ("D2", "D4", "D6", "D8")], spans=SPANS[1:]),
         notes=_definitions("D2", "D4", "D6", "D8"),
-    )  # fmt: skip
+    )
 
 
 def _follow_up(values: Values) -> Slide:
     names = {"V1": "Semaines visitées", "Q1": "Demi-journée", "Q2": "Journée"}
     series = [(label, [_percent(values[code]["all"][span]) for code in names]) for span, label in SPANS]
     spoken = ", ".join(f"{name} {say(values[code]['all']['year'])}" for code, name in names.items())
+    chart = Chart(
+        f"Visites et délais de réponse, en pour cent, sur l'année : {spoken}", list(names.values()), series,
+        lying=False, form='0"%"',
+    )  # fmt: skip
     return Slide(
         messages.follow_up(values),
-        chart=Chart(
-            f"Visites et délais de réponse, en pour cent, sur l'année : {spoken}", list(names.values()), series,
-            lying=False, form='0"%"',
-        ),
+        chart=chart if any(value is not None for _, shares in series for value in shares) else None,
         grid=_figures(values, [("V1", "access"), ("V1", "retention"), ("V2", "all"), ("Q1", "all"), ("Q2", "all")]),
         notes=_definitions("V1", "V2", "Q1", "Q2"),
-    )  # fmt: skip
+    )
 
 
 def _retention(values: Values) -> Slide:
-    told = [values["M1"][track]["year"] for track in ("access", "retention")]
+    told = _known(values, "M1", "year")
     kept, lost = [one["part"] for one in told], [one["whole"] - one["part"] for one in told]
+    wanted = [("M1", "access"), ("M1", "retention"), ("M2", "access"), ("M3", "access")]
     return Slide(
         messages.retention(values),
-        chart=Chart(
-            f"Ménages maintenus : {_spoken(('Accès', 'Maintien'), [say(one) for one in told])}", ("Accès", "Maintien"),
-            [("Maintenus", kept), ("Non maintenus", lost)], stacked=True, form="0",
-        ),
-        grid=_figures(
-            values, [("M1", "access"), ("M1", "retention"), ("M2", "access"), ("M3", "access")], spans=SPANS[1:]
-        ),
+        chart=_chart("Ménages maintenus et non maintenus", TRACKS, [("Maintenus", kept), ("Non maintenus", lost)]),
+        grid=_figures(values, wanted, spans=SPANS[1:]),
         notes=f"{RULE}\n{_definitions('M1', 'M2', 'M3')}",
-    )  # fmt: skip
+    )
+
+
+def _known(values: Values, code: str, span: str) -> list[Any]:
+    """Of the two tracks, or nothing when one of them is unknown."""
+    told = [values[code][track][span] for track in ("access", "retention")]
+    return told if all(one is not None for one in told) else []
+
+
+def _chart(what: str, names: Sequence[str], series: Sequence[tuple[str, list[int]]]) -> Chart | None:
+    """Two stacked numbers of households for each track; none when they are unknown."""
+    if not any(counts for _, counts in series):
+        return None
+    spoken = " ; ".join(f"{name} : {_spoken(names, counts)}" for name, counts in series)
+    return Chart(f"{what} : {spoken}", names, series, stacked=True, form="0")
 
 
 def _arrears(values: Values) -> Slide:

@@ -1,4 +1,7 @@
-"""The message of each slide, read from the figures themselves: the title says what the chart shows."""
+"""The message of each slide, read from the figures themselves: the title says what the chart shows.
+
+A figure that a workbook taken over did not carry is unknown (None): its message says so, and it is not drawn.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +9,23 @@ from typing import Any
 from lodabord.templatetags.lodabord import euros, number, share
 
 Values = Mapping[str, Any]
+UNKNOWN = "non renseigné"
+FUNNEL = (
+    ("Orientations reçues", "A1", "count"),
+    ("Pré-diagnostics", "A2", "count"),
+    ("Examinés en pré-CAL", "A4", "households"),
+    ("Retenus", "A5", "part"),
+    ("Entrés en préparation", "A7", "entries"),
+    ("Passés en CAL", "C3", "whole"),
+    ("Entrés dans le logement", "D8", "n"),
+)
+"""Step, indicator of the access track, and the term of it that is a number of households."""
 
 
 def places(values: Values) -> str:
-    access, retention = values["A8"]["access"]["quarter"], values["A8"]["retention"]["quarter"]
+    access, retention = (values["A8"][track]["quarter"] for track in ("access", "retention"))
+    if access is None or retention is None:
+        return f"Places occupées : {UNKNOWN}"
     return (
         f"{access['part']} places d'accès sur {access['whole']} et {retention['part']} places de maintien sur "
         f"{retention['whole']} occupées"
@@ -17,26 +33,21 @@ def places(values: Values) -> str:
 
 
 def funnel(values: Values) -> str:
-    rows = funnel_rows(values)
-    return f"Accès, dans l'année : {rows[0][1]} orientations reçues, {rows[-1][1]} entrées dans un logement"
+    rows = dict(funnel_rows(values))
+    received, housed = (rows.get(name, UNKNOWN) for name in (FUNNEL[0][0], FUNNEL[-1][0]))
+    return f"Accès, dans l'année : {received} orientations reçues, {housed} entrées dans un logement"
 
 
 def funnel_rows(values: Values) -> list[tuple[str, int]]:
-    """The steps of the access track over the year."""
-    year = {code: values[code]["access"]["year"] for code in ("A1", "A2", "A4", "A5", "A7", "C3", "D8")}
-    return [
-        ("Orientations reçues", year["A1"]["count"]),
-        ("Pré-diagnostics", year["A2"]["count"]),
-        ("Examinés en pré-CAL", year["A4"]["households"]),
-        ("Retenus", year["A5"]["part"]),
-        ("Entrés en préparation", year["A7"]["entries"]),
-        ("Passés en CAL", year["C3"]["whole"]),
-        ("Entrés dans le logement", year["D8"]["n"]),
-    ]
+    """The steps of the access track over the year, those that are known."""
+    told = [(name, values[code]["access"]["year"], term) for name, code, term in FUNNEL]
+    return [(name, value[term]) for name, value, term in told if value is not None]
 
 
 def cal(values: Values) -> str:
     told, passages = values["C3"]["access"]["year"], values["C1"]["access"]["year"]
+    if told is None or passages is None:
+        return f"Commission d'attribution : {UNKNOWN}"
     if not told["whole"]:
         return "Aucun ménage n'est passé en CAL cette année"
     return (
@@ -46,6 +57,8 @@ def cal(values: Values) -> str:
 
 def delays(values: Values) -> str:
     told = values["D8"]["access"]["year"]
+    if told is None:
+        return f"De l'orientation aux clés : {UNKNOWN}"
     if not told["n"]:
         return "Aucun ménage n'est encore entré dans un logement cette année"
     return (
@@ -55,13 +68,13 @@ def delays(values: Values) -> str:
 
 
 def follow_up(values: Values) -> str:
-    visits, asked = values["V1"]["all"]["year"], values["Q1"]["all"]["year"]
-    return f"Semaines visitées : {share(visits)} ; demandes traitées dans la demi-journée : {share(asked)}"
+    visits, asked = _share(values["V1"]["all"]["year"]), _share(values["Q1"]["all"]["year"])
+    return f"Semaines visitées : {visits} ; demandes traitées dans la demi-journée : {asked}"
 
 
 def retention(values: Values) -> str:
-    access, kept = values["M1"]["access"]["year"], values["M1"]["retention"]["year"]
-    return f"Maintenus depuis le début de la convention : accès {share(access)}, maintien {share(kept)}"
+    access, kept = (_share(values["M1"][track]["year"]) for track in ("access", "retention"))
+    return f"Maintenus depuis le début de la convention : accès {access}, maintien {kept}"
 
 
 def budget(values: Values) -> str:
@@ -71,3 +84,7 @@ def budget(values: Values) -> str:
     if told["euros"] is None:
         return f"{euros(told['on_budget'])} prévus dans l'année, dépense non déclarée"
     return f"{euros(told['euros'])} dépensés sur {euros(told['on_budget'])} prévus dans l'année"
+
+
+def _share(value: Any) -> str:
+    return UNKNOWN if value is None else share(value)

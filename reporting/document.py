@@ -127,7 +127,7 @@ def key_figures(values: Values) -> list[dict[str, str]]:
 
 def _key(value: Any) -> str:
     """Short: of a delay, its median only."""
-    if "median" not in value:
+    if value is None or "median" not in value:
         return say(value)
     return number(value["median"]) if value["n"] else NOTHING
 

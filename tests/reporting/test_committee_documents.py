@@ -129,6 +129,24 @@ def test_the_minutes_say_who_came_and_what_was_decided(cast, bruno):
     assert "Ouvrir trois logements au sud" in told
 
 
+@pytest.mark.parametrize("document", ["synthesis", "deck"])
+def test_figures_that_a_workbook_did_not_carry_are_said_unknown(document, committee, bruno, monkeypatch):
+    """Every figure unknown at once: nothing is drawn, nothing breaks."""
+    told = committee.snapshot.told(Edition.INTERNAL)
+    for indicator in told["indicators"].values():
+        for track in ("access", "retention", "all"):
+            indicator[track] = dict.fromkeys(indicator[track])
+    monkeypatch.setattr(type(committee.snapshot), "told", lambda self, edition: told)
+
+    made_of_nothing = committee_files.make(asked(committee, document, Edition.INTERNAL, bruno.professional))
+
+    if document == "deck":
+        assert "Places occupées : non renseigné" in words_of(slides(made_of_nothing)[1])
+        assert [shape for slide in slides(made_of_nothing) for shape in slide.shapes if shape.has_chart] == []
+    else:
+        assert "non renseigné orientations reçues" not in " ".join(pages(made_of_nothing))
+
+
 def test_a_funder_takes_the_synthesis_that_was_sent(cast, case, sign_in, emile):
     paper = made.sent(cast, case)
     browser = sign_in(emile)
