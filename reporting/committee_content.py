@@ -61,6 +61,7 @@ def _decision(one: SteeringDecision) -> dict[str, str]:
         "text": one.text,
         "owner": one.owner,
         "due": short_date(one.due_on),
+        "due_on": one.due_on.isoformat(),
         "state": one.get_state_display(),
         "note": one.note,
     }

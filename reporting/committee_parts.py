@@ -22,7 +22,7 @@ class Words:
     difficulties: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     decisions: list[dict[str, str]] = field(default_factory=list)
-    """Earlier decisions followed here: `text`, `owner`, `due`, `state`, `note`."""
+    """Earlier decisions followed here: `text`, `owner`, `due`, `due_on` (ISO), `state`, `note`."""
     corrections: list[dict[str, str]] = field(default_factory=list)
     """Figures presented before and explained since: `label`, `presented`, `recomputed`, `reason`…"""
 
