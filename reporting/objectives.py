@@ -9,7 +9,7 @@ from lodabord.templatetags.lodabord import NARROW, WIDE
 
 MONTH_DAYS = 30.4
 """A month of preparation, in days, to stand beside a median of days."""
-OF_THE_YEAR = "ménages dans l'année"
+OF_THE_YEAR = "dans l'année"
 """The unit of an objective that no quarter alone can meet."""
 
 

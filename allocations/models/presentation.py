@@ -230,8 +230,10 @@ class CalPresentation(CaseRecord):
         if self.decision not in (self.Decision.AWARD, self.Decision.RANKED_AWARD, self.Decision.CONDITIONAL_AWARD):
             raise MoveRefused("Ces réponses décrivent une attribution : il n'y en a pas sur ce passage.")
         with transaction.atomic():
-            self._swap({"pk": self.pk}, {"first_quartile": first_quartile, "priority_district": priority_district})
-            Event.record(self, "calpresentation.described", by=by)
+            self._swap(
+                {"decision": self.decision}, {"first_quartile": first_quartile, "priority_district": priority_district}
+            )
+            Event.record(self, "calpresentation.described", by=by, facts={})
 
     def become_effective(self, *, on: date, by: "Professional") -> None:
         """Those ranked before refused, or the missing document came in time: the dwelling is offered."""

@@ -8,6 +8,7 @@ from reporting.parts.tables import bars, by_year, comparison, drawn, indicators
 from reporting.wording import say
 
 CODES = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10")
+TOGETHER = ("A1", "A6", "A7", "A8", "A9")
 
 
 def activity(context: Context) -> Part:
@@ -20,6 +21,7 @@ def activity(context: Context) -> Part:
     blocks: list[Block] = [
         *_places(context),
         *comparison(context, ("A1", "all"), ("A6", "all"), ("A8", "access"), ("A8", "retention"), ("A9", "all")),
+        *indicators(context, TOGETHER, "all"),
         *indicators(context, CODES, "access", "retention"),
         *_prescribers(context),
         *annual(context),

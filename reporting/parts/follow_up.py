@@ -24,7 +24,7 @@ def follow_up(context: Context) -> Part:
         *_missed(context),
         *_answers(context),
         *comparison(context, ("V1", "all"), ("V2", "all"), ("V4", "all"), ("Q1", "all"), ("Q2", "all")),
-        *indicators(context, CODES, "access", "retention"),
+        *indicators(context, CODES, "all", "access", "retention"),
         *by_year(context, "S1", "all", "Suspensions commencées dans l'année, par motif"),
         *by_year(context, "T1", "all", "Contacts de l'année par thème travaillé"),
         *_relays(context),

@@ -43,7 +43,7 @@ def exits(context: Context) -> Part:
     count = context.year("E1", "all")["count"]
     told = "accompagnements se sont terminés" if count > 1 else "accompagnement s'est terminé"
     blocks: list[Block] = [
-        *indicators(context, ("E1", "E2"), "access", "retention"),
+        *indicators(context, ("E1", "E2"), "all", "access", "retention"),
         *by_year(context, "E1", "all", "Sorties de l'année, les deux volets, par motif"),
     ]
     if not count:

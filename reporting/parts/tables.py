@@ -9,7 +9,7 @@ from lodabord.kernel.charts import horizontal_bars
 from reporting import objectives
 from reporting.parts.context import SPAN_LABEL, TRACK_LABEL, Context
 from reporting.parts.shapes import Chart, Line, Table
-from reporting.wording import breakdown, say
+from reporting.wording import breakdown, briefly, say
 
 ONLY = dict.fromkeys(("A2", "A3", "A4", "A5"), ("access", "all"))
 """Pré-CAL and pre-diagnosis belong to the access track."""
@@ -72,11 +72,11 @@ def comparison(context: Context, *followed: Followed) -> list[Table]:
     for code, track in followed:
         if not context.earlier and (code, track) not in aims:
             continue
-        past = [say(_quarter(one.values, code, track)) for one in context.earlier]
+        past = [briefly(_quarter(one.values, code, track)) for one in context.earlier]
         aim = aims[code, track].told if (code, track) in aims else "—"
         label = context.values[code]["label"]
         shown = label if track == "all" else f"{label}, {TRACK_LABEL[track].lower()}"
-        lines.append(Line(shown, (*past, say(context.of_quarter(code, track)), aim), code))
+        lines.append(Line(shown, (*past, briefly(context.of_quarter(code, track)), aim), code))
     quarters = (*(one.quarter.short for one in context.earlier), context.quarter.short)
     told = "Trimestre par trimestre, tel que présenté" if context.earlier else "Le trimestre et les objectifs"
     return [Table(told, ("Indicateur", *quarters, "Objectif"), tuple(lines))] if lines else []
