@@ -41,7 +41,7 @@ def _of_span(facts: Facts, span: Span) -> dict[str, Any]:
             days[case.track] += spent
             phases[name]["days"] += spent
             phases[name]["households"] += int(spent > 0)
-            phases[name]["now"] += sum(one.kind == name and one.holds(span.end) for one in lived)
+            phases[name]["now"] += int(any(one.kind == name and one.holds(span.end) for one in lived))
     tracks = {track: {"days": told, "months": round(told / MONTH_DAYS, 1)} for track, told in days.items()}
     return {"tracks": tracks, "suspended_days": _suspended(facts, span), "phases": phases}
 
@@ -67,10 +67,11 @@ def _earliest(one: date | None, other: date | None) -> date | None:
 
 def _suspended(facts: Facts, span: Span) -> int:
     """Days of measure on which the measure was suspended."""
-    return sum(
-        span.days_of(max(pause.start, stay.start), _earliest(pause.end, stay.end))
-        for case in facts.cases
-        for pause in case.suspensions
-        for stay in case.stays
-        if _earliest(pause.end, stay.end) is None or max(pause.start, stay.start) < _earliest(pause.end, stay.end)  # type: ignore[operator]
-    )
+    pauses = [_common(pause, stay) for case in facts.cases for pause in case.suspensions for stay in case.stays]
+    return sum(span.days_of(one.start, one.end) for one in pauses if one is not None)
+
+
+def _common(one: Stay, other: Stay) -> Stay | None:
+    """The days both hold."""
+    start, end = max(one.start, other.start), _earliest(one.end, other.end)
+    return Stay(start, end) if end is None or start < end else None

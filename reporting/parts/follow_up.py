@@ -23,12 +23,12 @@ def follow_up(context: Context) -> Part:
     blocks: list[Block] = [
         *_missed(context),
         *_answers(context),
+        Caution((CAUTION,)),
         *comparison(context, ("V1", "all"), ("V2", "all"), ("V4", "all"), ("Q1", "all"), ("Q2", "all")),
         *indicators(context, CODES, "all", "access", "retention"),
         *by_year(context, "S1", "all", "Suspensions commencées dans l'année, par motif"),
         *by_year(context, "T1", "all", "Contacts de l'année par thème travaillé"),
         *_relays(context),
-        Caution((CAUTION,)),
     ]
     return Part(6, "accompagnement", "Accompagnement : visites et demandes", message, tuple(blocks))
 

@@ -33,9 +33,9 @@ def path(context: Context) -> Part:
     blocks: list[Block] = [
         *_funnel(context),
         *_delays(context),
+        Caution((CAUTION,)),
         *comparison(context, *((code, "access") for code in CODES)),
         *indicators(context, CODES, "access"),
-        Caution((CAUTION,)),
     ]
     return Part(4, "parcours", "Parcours d'accès : étapes et délais", message, tuple(blocks))
 

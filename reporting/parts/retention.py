@@ -21,8 +21,8 @@ def retention(context: Context) -> Part:
     message = f"Ménages maintenus depuis le début de la convention : accès {share(access)}, maintien {share(kept)}."
     blocks: list[Block] = [
         *comparison(context, ("M1", "access"), ("M2", "access"), ("M1", "retention"), ("M3", "access")),
-        *indicators(context, ("M1", "M2", "M3", "M4"), "access", "retention"),
         Caution(CAUTIONS),
+        *indicators(context, ("M1", "M2", "M3", "M4"), "access", "retention"),
     ]
     return Part(7, "maintien", "Maintien dans le logement", message, tuple(blocks))
 
