@@ -17,10 +17,11 @@ SPAN_LABEL = {"quarter": "Trimestre", "year": "Année", "agreement": "Convention
 
 @dataclass(frozen=True)
 class Earlier:
-    """A quarter presented before: the values of its frozen report, in the reader's own edition."""
+    """An earlier quarter: the values of its frozen report in the reader's own edition, or computed again."""
 
     quarter: Quarter
     values: Values
+    presented: bool = True
 
 
 @dataclass(frozen=True)

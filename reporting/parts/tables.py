@@ -78,8 +78,14 @@ def comparison(context: Context, *followed: Followed) -> list[Table]:
         shown = label if track == "all" else f"{label}, {TRACK_LABEL[track].lower()}"
         lines.append(Line(shown, (*past, briefly(context.of_quarter(code, track)), aim), code))
     quarters = (*(one.quarter.short for one in context.earlier), context.quarter.short)
-    told = "Trimestre par trimestre, tel que présenté" if context.earlier else "Le trimestre et les objectifs"
-    return [Table(told, ("Indicateur", *quarters, "Objectif"), tuple(lines))] if lines else []
+    return [Table(_compared(context), ("Indicateur", *quarters, "Objectif"), tuple(lines))] if lines else []
+
+
+def _compared(context: Context) -> str:
+    if not context.earlier:
+        return "Le trimestre et les objectifs"
+    presented = all(one.presented for one in context.earlier)
+    return f"Trimestre par trimestre, {'tel que présenté' if presented else 'calculé avec les données du jour'}"
 
 
 def _quarter(values: Mapping[str, Any], code: str, track: str) -> Any:

@@ -22,7 +22,7 @@ from lodabord.templatetags.lodabord import share
 from reporting import files
 from reporting.beside import beside
 from reporting.computing import compute
-from reporting.earlier import earlier
+from reporting.earlier import recomputed
 from reporting.editions import Edition
 from reporting.periods import Quarter
 from tests.reporting.test_worked_year import YEAR_RATES
@@ -34,13 +34,13 @@ Row = tuple[str, str, str, str]
 
 @pytest.fixture(scope="module", autouse=True)
 def media(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, bytes]]:
-    """The last quarter of 2025, in every format, beside the three presented before."""
+    """The last quarter of 2025, in every format, beside the three before."""
     with django_db_blocker.unblock(), acting_as(SYSTEM), transaction.atomic():
         load(DAY)
         agreement, quarter = Agreement.objects.get(code="DEMO"), Quarter(2025, 4)
         figures = compute(agreement, quarter, as_of=None, today=date(2026, 1, 5))
         told = {**figures.told(), "beside": beside(figures, Edition.INTERNAL, [])}
-        before = earlier(agreement, quarter, Edition.INTERNAL)
+        before = recomputed(figures)
         yield {one: files.write(told, agreement, one, today=DAY, earlier=before) for one in FORMATS}
         transaction.set_rollback(True)
 

@@ -14,10 +14,11 @@ from lodabord.kernel.pdf import PdfUnavailable
 from lodabord.partners.models import Agreement
 from reporting.beside import beside
 from reporting.computing import Figures, compute
-from reporting.earlier import earlier
+from reporting.earlier import recomputed
 from reporting.editions import Edition
 from reporting.periods import BadPeriod, Quarter
 
+COMPARED = ("pdf", "html", "xlsx", "docx")
 FORMATS = ("pdf", "json", "csv", "html", "xlsx", "docx")
 
 
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         with acting_as(SYSTEM), transaction.atomic():
             told = figures.told()
             told["beside"] = beside(figures, Edition.INTERNAL, [])
-            before = earlier(figures.agreement, figures.frame.quarter, Edition.INTERNAL)
+            before = recomputed(figures) if format in COMPARED else ()
             return files.write(told, figures.agreement, format, today=timezone.localdate(), earlier=before)
 
 
