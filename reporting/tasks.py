@@ -59,3 +59,11 @@ def _written(file: ReportFile) -> bytes:
     return files.write(
         snapshot.told(edition), file.agreement, file.format, today=today, edition=edition, earlier=before
     )
+
+
+@shared_task
+def take_over_workbooks() -> int:
+    """Read or write every workbook that waits. Two workers never hold the same one; a dead one loses nothing."""
+    from reporting.workbook.jobs import work
+
+    return work()

@@ -5,7 +5,7 @@ import lodabord.kernel.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0001_initial"),
+        ("reporting", "0002_workbooks"),
     ]
 
     operations = [
