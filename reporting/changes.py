@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from households.stateful import MoveRefused
 from lodabord.partners.models import PrescriberType
 from reporting.computing import compute
-from reporting.document import SPAN_LABEL, TRACK_LABEL
 from reporting.editions import Edition, partner
 from reporting.indicators import every
 from reporting.models import FigureCorrection, SteeringSnapshot
+from reporting.parts.context import SPAN_LABEL, TRACK_LABEL
 from reporting.wording import say
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from django.utils import timezone
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.pdf import PdfUnavailable
 from reporting import committee_files, files
+from reporting.committee_parts import committee_of
+from reporting.earlier import earlier
 from reporting.editions import Edition
-from reporting.models import ReportFile
+from reporting.models import Committee, ReportFile
 
 
 @shared_task
@@ -46,15 +48,29 @@ def write(file: ReportFile) -> None:
 
 
 def _already_written(file: ReportFile) -> bytes | None:
-    """The same file made before, for whoever: a snapshot never changes, nor does what is written from it."""
+    """The same file made before, for whoever: a snapshot never changes, nor does what is written from it.
+
+    Unless a committee reads it: its words may have changed since.
+    """
+    if Committee.objects.filter(snapshot=file.snapshot).exists():
+        return None
     same = ReportFile.objects.filter(snapshot=file.snapshot, edition=file.edition, format=file.format)
     content = same.filter(state=ReportFile.State.READY).values_list("content", flat=True).first()
     return None if content is None else bytes(content)
 
 
 def _written(file: ReportFile) -> bytes:
-    told, today = file.snapshot.told(file.edition), timezone.localdate(file.requested_at)
-    return files.write(told, file.agreement, file.format, today=today, edition=Edition(file.edition))
+    snapshot, edition, today = file.snapshot, Edition(file.edition), timezone.localdate(file.requested_at)
+    before = earlier(file.agreement, snapshot.period, edition, known_at=snapshot.computed_at)
+    return files.write(
+        snapshot.told(edition),
+        file.agreement,
+        file.format,
+        today=today,
+        edition=edition,
+        earlier=before,
+        committee=committee_of(snapshot, edition, validated=True),
+    )
 
 
 @shared_task

@@ -42,6 +42,8 @@ from lodabord.kernel.clock import story
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.working_days import PARIS
 from lodabord.partners.models import Agreement, Organisation, Professional
+from reporting.models import SteeringSnapshot
+from reporting.periods import Quarter
 
 MARK = "demo"
 """The name of the `Tick` that remembers for which day the demo was loaded."""
@@ -70,8 +72,32 @@ def load(as_of: date, *, only_if_empty: bool = False) -> bool:
         calendar = Calendar(as_of)
         with story():
             _tell(World(calendar))
+        if not calendar.is_the_worked_year:
+            _present_quarters(as_of)
         households.Tick.objects.create(name=MARK, at=datetime.combine(as_of, time(12), PARIS))
     return True
+
+
+PRESENTED = 5
+"""Quarters frozen in the demo: the last one that is over, and a year behind it."""
+
+
+def _present_quarters(as_of: date) -> None:
+    """The quarters that are over and that no committee of the demo read, frozen a few days after their end."""
+    last = Quarter.of(as_of + timedelta(days=1)).previous
+    for agreement in Agreement.objects.filter(code__in=AGREEMENTS).order_by("code"):
+        _present(agreement, last, as_of)
+
+
+def _present(agreement: Agreement, last: Quarter, as_of: date) -> None:
+    told = [last]
+    while len(told) < PRESENTED and told[0].previous.end >= agreement.starts_on:
+        told.insert(0, told[0].previous)
+    for quarter in told:
+        presented = SteeringSnapshot.objects.filter(agreement=agreement, quarter=str(quarter)).exists()
+        if quarter.end >= agreement.starts_on and not presented:
+            day = min(as_of, quarter.end + timedelta(days=12))
+            SteeringSnapshot.freeze(agreement, quarter, today=day, at=datetime.combine(day, time(9), PARIS), by=None)
 
 
 def _require_room(already: date | None, as_of: date, foreign: bool) -> None:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("allocations", "0012_safety_of_the_dwelling"),
         ("households", "0011_kept"),
         ("partners", "0004_accompaniment_limits"),
-        ("reporting", "0002_workbooks"),
+        ("reporting", "0003_text_and_workbook_of_a_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
