@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from households.confidentiality import READERS, WRITERS, DataClass, classes_read_by
+from households.confidentiality import CLOSED_TO_COVER, READERS, WRITERS, DataClass, classes_read_by
 from lodabord.partners.roles import ASSOCIATION, LANDLORD, PRESCRIBERS, STEERING, TECHNICAL, Role, sides_of
 
 WEB = "lodabord_web"
@@ -34,6 +34,16 @@ AGREEMENTS = "ANY ((SELECT nullif(current_setting('app.agreements', true), '')::
 AGENCY = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
 TEAM = "ANY ((SELECT nullif(current_setting('app.team_agreements', true), '')::uuid[])::uuid[])"
 CASES = "SELECT id FROM households_case"
+TODAY = "(SELECT (now() AT TIME ZONE 'Europe/Paris')::date)"
+FOLLOWED = f"agreement_id = {TEAM} OR {ME} IN (referent_id, deputy_id, psychologist_id)"
+COVERED = (
+    f"EXISTS (SELECT 1 FROM households_cover c WHERE c.professional_id = {ME}"
+    f" AND {TODAY} BETWEEN c.starts_on AND c.ends_on AND (c.case_id = households_case.id"
+    " OR (c.case_id IS NULL AND c.replaced_id IN (households_case.referent_id, households_case.deputy_id))))"
+)
+"""Replacing an absent colleague today, for that household or for all of hers (decision 00xx)."""
+CASES_FOLLOWED = f"SELECT id FROM households_case WHERE {FOLLOWED}"
+"""Those one follows oneself, or reads with the team: what a replacement does not open."""
 CASES_WHOSE_DWELLING_IS_KNOWN = (
     f"{CASES} WHERE NOT reinforced OR {ME} IN (referent_id, deputy_id, landlord_contact_id) OR {ROLE} = 'asso_head'"
 )
@@ -41,8 +51,7 @@ PRESCRIBER_COLUMNS = "id, household_id, agreement_id, track, progress, opened_on
 """All a prescriber's role may read of a case: that it exists and how far it went."""
 
 CASE_SEEN = {
-    "association": f"agreement_id = {AGREEMENTS} AND (agreement_id = {TEAM} OR {ME} IN"
-    " (referent_id, deputy_id, psychologist_id))",
+    "association": f"agreement_id = {AGREEMENTS} AND ({FOLLOWED} OR {COVERED})",
     "landlord": f"agreement_id = {AGREEMENTS} AND CASE {ROLE}"
     " WHEN 'landlord_social' THEN landlord_from IS NOT NULL"
     " WHEN 'landlord_pilot' THEN landlord_from IS NOT NULL"
@@ -176,7 +185,7 @@ def _rows(model: Any, side: str) -> str:
     names = {field.name for field in model._meta.get_fields()}
     if "case" in names:
         cases = CASES_WHOSE_DWELLING_IS_KNOWN if getattr(model, "tells_where", False) else CASES
-        rows = f"case_id IN ({cases})"
+        rows = _while_covering(model, cases) if side == "association" else f"case_id IN ({cases})"
     else:
         rows = "household_id IN (SELECT id FROM households_household)"
     if getattr(model, "own_unless_shared", False):
@@ -186,6 +195,16 @@ def _rows(model: Any, side: str) -> str:
     if side != "association" and (condition := getattr(model, "outside_reads_when", "")):
         rows += f" AND {condition}"
     return rows
+
+
+def _while_covering(model: Any, cases: str) -> str:
+    """A colleague who replaces another reads what is needed, no more: the rest asks for one's own standing."""
+    needed = getattr(model, "needed_while_covering", None)
+    if model.data_class not in CLOSED_TO_COVER or needed == 0:
+        return f"case_id IN ({cases})"
+    if needed is None:
+        return f"case_id IN ({CASES_FOLLOWED})"
+    return f'(case_id IN ({CASES_FOLLOWED}) OR ("on" >= {TODAY} - {needed} AND case_id IN ({cases})))'
 
 
 def _one_of(allowed: Iterable[Role], side: str) -> str:

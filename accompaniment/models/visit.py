@@ -49,6 +49,7 @@ class Visit(Rewritable, CaseRecord):
     """A contact with the household. What it says never leaves the association."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 90
     TEXTS = {"report": "Compte rendu", "person_says": "Ce que dit la personne"}
 
     class Kind(models.TextChoices):

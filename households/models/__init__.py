@@ -1,3 +1,4 @@
+from households.models.absence import Absence, Cover
 from households.models.answer import PrescriberAnswer
 from households.models.assignment import Assignment, assign
 from households.models.case import Case, ClosingReason, SkippedStage, places_taken
@@ -18,6 +19,8 @@ from households.models.transmission import Transmission, transmit
 from households.models.transmitted_paper import TransmittedPaper
 
 __all__ = [
+    "Absence",
+    "Cover",
     "AlreadySent",
     "Assignment",
     "Case",
