@@ -11,7 +11,7 @@ from households.absences import stand_ins
 from households.models import Absence, Case, Cover
 
 if TYPE_CHECKING:
-    from lodabord.partners.models import Membership
+    from lodabord.partners.models import Membership, Professional
 
 AHEAD = timedelta(days=60)
 """How far ahead absences are shown."""
@@ -70,9 +70,8 @@ def in_her_place(membership: "Membership") -> Q:
     return Q(Exists(covers))
 
 
-def replaces(membership: "Membership", case: Any) -> str:
-    """« remplace Leïla », on a household that is not one's own; needs the referent read with the case."""
-    me = membership.professional_id
-    if case.referent is None or me in (case.referent_id, case.deputy_id):
+def replaces(membership: "Membership", person: "Professional | None", other: Any = None) -> str:
+    """« remplace Leïla », for what is hers and neither one's own nor `other`'s, when that is oneself."""
+    if person is None or membership.professional_id in (person.pk, other):
         return ""
-    return f"remplace {case.referent.first_name}"
+    return f"remplace {person.first_name}"

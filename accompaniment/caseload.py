@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accompaniment.models import Measure, MeasurePeriod, Suspension, Visit
 from accompaniment.weeks import FollowUp, Outcome, Span, monday_of, weeks_between
 from households.models import Case
+from households.models.absence import covered_by
 from households.stages import State
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Line:
     last_done: date | None = None
     reach: "Reach | None" = None
     """How to call or go; filled by the page that shows it."""
+    instead: str = ""
+    """« remplace Leïla », while she is away; filled by the same page."""
 
     @property
     def this_week(self) -> Outcome:
@@ -58,6 +61,12 @@ def mine(membership: "Membership") -> QuerySet:
     """The cases one is referent or deputy of."""
     me = membership.professional_id
     return Case.objects.visible_to(membership).filter(Q(referent=me) | Q(deputy=me))
+
+
+def with_covered(membership: "Membership") -> QuerySet:
+    """With those of a colleague whom one replaces today (decision 00xx)."""
+    me = membership.professional_id
+    return Case.objects.visible_to(membership).filter(Q(referent=me) | Q(deputy=me) | covered_by(membership))
 
 
 def follow_ups(case_ids: list[UUID]) -> dict[UUID, FollowUp]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from accompaniment.away import in_her_place, replaces
 from accompaniment.danger import danger_page
 from accompaniment.models import Visit
 from accompaniment.reach import Reach, reaches
@@ -25,11 +26,15 @@ class Stop:
     danger_url: str = ""
     may_note: bool = False
     may_correct: bool = False
+    instead: str = ""
+    """« remplace Leïla », when the visit is an absent colleague's."""
 
 
 def visits_of(member: "Membership", day: date) -> list[Visit]:
     """Hers and those she is the second person of, in the order of the day."""
-    seen = Visit.objects.visible_to(member).filter(on=day).of_professional(member.professional)
+    me = member.professional_id
+    hers = Q(author=me) | Q(second=me) | in_her_place(member)
+    seen = Visit.objects.visible_to(member).filter(hers, on=day)
     seen = seen.select_related("case__household", "case__agreement", "author")
     return list(seen.prefetch_related("case__household__persons").order_by(F("at").asc(nulls_last=True), "pk"))
 
@@ -44,6 +49,7 @@ def stops(member: "Membership", visits: list[Visit], today: date) -> list[Stop]:
             visit=one, reach=found[one.case_id], alert=_label(alerts.get(one.case_id, "")),
             danger_url=danger_page(one.case) if alerts.get(one.case_id) == Visit.Alert.DANGER else "",
             may_note=one.status == Visit.Status.PLANNED, may_correct=one.may_be_corrected(today),
+            instead=replaces(member, one.author, one.second_id),
         )
         for one in visits
     ]  # fmt: skip

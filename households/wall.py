@@ -38,8 +38,8 @@ TODAY = "(SELECT (now() AT TIME ZONE 'Europe/Paris')::date)"
 FOLLOWED = f"agreement_id = {TEAM} OR {ME} IN (referent_id, deputy_id, psychologist_id)"
 COVERED = (
     f"EXISTS (SELECT 1 FROM households_cover c WHERE c.professional_id = {ME}"
-    f" AND {TODAY} BETWEEN c.starts_on AND c.ends_on AND (c.case_id = households_case.id"
-    " OR (c.case_id IS NULL AND c.replaced_id IN (households_case.referent_id, households_case.deputy_id))))"
+    f" AND {TODAY} BETWEEN c.starts_on AND c.ends_on AND (c.case_id IS NULL OR c.case_id = households_case.id)"
+    " AND c.replaced_id IN (households_case.referent_id, households_case.deputy_id))"
 )
 """Replacing an absent colleague today, for that household or for all of hers (decision 00xx)."""
 CASES_FOLLOWED = f"SELECT id FROM households_case WHERE {FOLLOWED}"
@@ -279,13 +279,15 @@ def _household() -> dict[str, Right]:
 def _event() -> dict[str, Right]:
     cases = f"case_id IN ({CASES})"
     written = f"{cases} AND by_id = {ME}"
+    closed = ", ".join(repr(str(one)) for one in sorted(CLOSED_TO_COVER))
+    told = f"{cases} AND (record_class NOT IN ({closed}) OR case_id IN ({CASES_FOLLOWED}))"
     rights = {}
     for side in ("association", "landlord"):
         readable = " ".join(
             f"WHEN '{role}' THEN ARRAY[{', '.join(repr(str(one)) for one in classes_read_by(role))}]::text[]"
             for role in sorted(ROLES_OF_SIDE[side])
         )
-        seen = f"{cases} AND record_class = ANY (CASE {ROLE} {readable} ELSE ARRAY[]::text[] END)"
+        seen = f"{cases if side == 'landlord' else told} AND record_class = ANY (CASE {ROLE} {readable} ELSE ARRAY[]::text[] END)"
         rights[side] = Right(frozenset({"SELECT", "INSERT"}), seen, written)
     # An officer who answers a request of her agency says so, on a case that she does not know.
     daily = "record_class = 'daily' AND record_id IN (SELECT id FROM allocations_landlordrequest)"

@@ -37,6 +37,7 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
         [
             ("Ma journée", "accompaniment:day"),
             ("Calendrier", "accompaniment:calendar"),
+            ("Absences", "accompaniment:absences"),
             ("Appels et demandes", "accompaniment:requests"),
             ("Permanence", "accompaniment:duty"),
             ("Comptes rendus à compléter", "accompaniment:visit_reports"),

@@ -1,16 +1,20 @@
 """What waits for the head of service: notes to validate, households that nobody follows."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accompaniment.away import away_of
 from accompaniment.models import CalNote
 from accompaniment.todo.who import who
 from households.models import Case
 from households.stages import State
 from households.todo import Row, Section
 from lodabord.partners.roles import Role
+
+SOON = timedelta(days=14)
+"""How far ahead an absence is hers to settle."""
 
 
 def to_validate(request: HttpRequest, today: date) -> Section | None:
@@ -35,4 +39,21 @@ def without_referent(request: HttpRequest, today: date) -> Section | None:
     return Section("Dossiers sans référent", 13, rows) if rows else None
 
 
-SOURCES = [({Role.ASSO_HEAD}, to_validate), ({Role.ASSO_HEAD}, without_referent)]
+def left_by_absences(request: HttpRequest, today: date) -> Section | None:
+    """Of those away within a fortnight: households without anybody, visits to move or to give."""
+    page = reverse("accompaniment:absences")
+    rows = []
+    for one in away_of(request.membership, today):  # type: ignore[attr-defined]
+        if one.absence.starts_on > today + SOON:
+            continue
+        days = f"absence de {one.absence.professional}, du {one.absence.starts_on:%d/%m} au {one.absence.ends_on:%d/%m}"
+        planned = {visit.case_id for visit in one.visits}
+        rows += [
+            Row(who(case), f"{days} : sans remplaçant{', visite à replanifier ou confier' if case.pk in planned else ''}",
+                case.get_absolute_url(), action_label="Les absences", action_url=page)
+            for case in one.uncovered
+        ]  # fmt: skip
+    return Section("Absences à couvrir", 12, rows, private=True) if rows else None
+
+
+SOURCES = [({Role.ASSO_HEAD}, source) for source in (to_validate, without_referent, left_by_absences)]

@@ -1,6 +1,7 @@
 """The addresses of this room, a file per subject."""
 
 from accompaniment.urls import (
+    absences,
     agreed,
     cal_note,
     gatherings,
@@ -15,5 +16,5 @@ from accompaniment.urls import (
 )
 
 app_name = "accompaniment"
-SUBJECTS = [week, planning, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
+SUBJECTS = [week, planning, absences, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

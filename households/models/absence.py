@@ -225,7 +225,8 @@ def covered_by(membership: "Membership", prefix: str = "") -> Q:
     """The cases that this person covers today, for the rule of `households.visibility`."""
     running = Cover.objects.running().filter(professional=membership.professional_id)
     whole = running.filter(case__isnull=True).values("replaced")
-    one_by_one = running.filter(case__isnull=False).values("case")
+    hers = Q(replaced=F("case__referent")) | Q(replaced=F("case__deputy"))
+    one_by_one = running.filter(hers, case__isnull=False).values("case")
     return (
         Q(**{f"{prefix}pk__in": one_by_one})
         | Q(**{f"{prefix}referent__in": whole})
