@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.urls import reverse
 
+from households.keeping import author_of
 from households.models import Draft
 from households.todo import Row, Section
 from lodabord.templatetags.lodabord import moment
@@ -14,11 +15,17 @@ SHOWN = 5
 
 def sections(request: HttpRequest, today: date) -> list[Section]:
     """One section when something waits, none otherwise."""
-    drafts = list(Draft.objects.of(request.user)[: SHOWN + 1])  # type: ignore[arg-type]
+    drafts = list(Draft.objects.of(author_of(request))[: SHOWN + 1])
     if not drafts:
         return []
     rows = [
-        Row(one.title, "commencé, pas envoyé", when=moment(one.saved_at), action_label="Reprendre", action_url=one.resume_url)
+        Row(
+            one.title,
+            "commencé, pas envoyé",
+            when=moment(one.saved_at),
+            action_label="Reprendre",
+            action_url=one.resume_url,
+        )
         for one in drafts[:SHOWN]
     ]
     if len(drafts) > SHOWN:

@@ -16,6 +16,8 @@ from lodabord.partners.models import Terms
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lodabord.partners.models import Professional
+
 KEY = "lo_key"
 """Hidden field: the key of this form."""
 REVISION = "lo_revision"
@@ -40,11 +42,16 @@ def revision_of(request: HttpRequest) -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) <= 9 else None  # noqa: PLR2004 - an integer's digits
 
 
+def author_of(request: HttpRequest) -> "Professional":
+    """Whoever types."""
+    return request.membership.professional  # type: ignore[attr-defined]
+
+
 def already_sent(request: HttpRequest, key: uuid.UUID | None) -> SentForm | None:
     """What that key sent before, by the same person."""
     if key is None:
         return None
-    return SentForm.objects.of(request.user).filter(key=key).exclude(to="").first()
+    return SentForm.objects.of(author_of(request)).filter(key=key).exclude(to="").first()
 
 
 def fingerprint_of(request: HttpRequest) -> str:
@@ -60,7 +67,7 @@ def take(request: HttpRequest, key: uuid.UUID | None) -> None:
     try:
         with transaction.atomic():
             SentForm.objects.create(
-                key=key, author=request.user, sent_at=timezone.now(), fingerprint=fingerprint_of(request)
+                key=key, author=author_of(request), sent_at=timezone.now(), fingerprint=fingerprint_of(request)
             )
     except IntegrityError as taken:
         raise AlreadySent("Ce formulaire est déjà enregistré.") from taken
@@ -71,7 +78,7 @@ def settle(request: HttpRequest, key: uuid.UUID | None, to: str) -> None:
     if key is None:
         return
     SentForm.objects.filter(key=key).update(to=to[:300])
-    Draft.objects.of(request.user).filter(key=key).delete()
+    Draft.objects.of(author_of(request)).filter(key=key).delete()
 
 
 def sentence(sent_at: "datetime") -> str:

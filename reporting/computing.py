@@ -33,6 +33,7 @@ class Figures:
             "start": self.frame.quarter.start.isoformat(),
             "end": self.frame.quarter.end.isoformat(),
             "as_of": self.frame.as_of.isoformat(),
+            "rule_versions": {one.code: one.rule_version for one in every()},
             "indicators": self.values,
         }
 

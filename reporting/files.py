@@ -23,9 +23,18 @@ def write(
     if format == "json":
         return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     if format == "csv":
-        return as_csv(told)
+        return as_csv(told, edition)
     html = as_html(told, agreement, today=today, edition=edition)
-    return pdf.render(html) if format == "pdf" else html.encode()
+    return pdf.render(html, attachments=(_figures(told, edition),)) if format == "pdf" else html.encode()
+
+
+def _figures(told: dict[str, Any], edition: Edition) -> pdf.Attached:
+    """The figures of the PDF as a sheet carried inside it: the same edition, hence the same masking."""
+    return pdf.Attached(
+        name=f"chiffres-{told['agreement']}-{told['quarter']}.csv".lower(),
+        content=as_csv(told, edition),
+        description="Les chiffres du rapport, une ligne par grandeur",
+    )
 
 
 def as_html(told: dict[str, Any], agreement: Agreement, *, today: date, edition: Edition) -> str:
@@ -33,8 +42,11 @@ def as_html(told: dict[str, Any], agreement: Agreement, *, today: date, edition:
     return render_to_string("reporting/documents/steering_report.html", document(told, agreement, today, edition))
 
 
-def as_csv(told: dict[str, Any]) -> bytes:
-    """One line per figure, for a spreadsheet: separator « ; », French decimals, no formula."""
+def as_csv(told: dict[str, Any], edition: Edition) -> bytes:
+    """One line per figure, for a spreadsheet: separator « ; », French decimals, no formula.
+
+    A line taken alone still says whose reading it is, up to which day, and by which rule it was computed.
+    """
     sheet = io.StringIO()
     writer = csv.writer(sheet, delimiter=SEPARATOR, lineterminator="\r\n")
     writer.writerow(
@@ -42,7 +54,10 @@ def as_csv(told: dict[str, Any]) -> bytes:
             "convention",
             "trimestre",
             "date de référence",
+            "état",
+            "version du rapport",
             "indicateur",
+            "version de la règle",
             "libellé",
             "volet",
             "période",
@@ -50,14 +65,14 @@ def as_csv(told: dict[str, Any]) -> bytes:
             "valeur",
         ]
     )
-    head = [told["agreement"], told["quarter"], told["as_of"]]
+    state = "provisoire" if told["as_of"] < told["end"] else "définitif"
+    head = [told["agreement"], told["quarter"], told["as_of"], state, edition.label]
     for code, indicator in told["indicators"].items():
         for track in ("access", "retention", "all"):
             for span, value in indicator[track].items():
                 for name, figure in _flat(value):
-                    writer.writerow(
-                        [plain(one) for one in [*head, code, indicator["label"], track, span, name, figure]]
-                    )
+                    cells = [*head, code, told["rule_versions"][code], indicator["label"], track, span, name, figure]
+                    writer.writerow([plain(one) for one in cells])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 

@@ -33,9 +33,8 @@ def _write_one() -> bool:
 
 def write(file: ReportFile) -> None:
     """Its content, or why there is none. Any failure is told on the page and not tried for ever."""
-    told, today = file.snapshot.told(file.edition), timezone.localdate(file.requested_at)
     try:
-        file.content = files.write(told, file.agreement, file.format, today=today, edition=Edition(file.edition))
+        file.content = _already_written(file) or _written(file)
         file.state = ReportFile.State.READY
     except PdfUnavailable as missing:
         file.state, file.problem = ReportFile.State.FAILED, str(missing)
@@ -44,3 +43,15 @@ def write(file: ReportFile) -> None:
         file.save(update_fields=["state", "problem"])
         return
     file.save(update_fields=["state", "content", "problem"])
+
+
+def _already_written(file: ReportFile) -> bytes | None:
+    """The same file made before, for whoever: a snapshot never changes, nor does what is written from it."""
+    same = ReportFile.objects.filter(snapshot=file.snapshot, edition=file.edition, format=file.format)
+    content = same.filter(state=ReportFile.State.READY).values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
+
+
+def _written(file: ReportFile) -> bytes:
+    told, today = file.snapshot.told(file.edition), timezone.localdate(file.requested_at)
+    return files.write(told, file.agreement, file.format, today=today, edition=Edition(file.edition))

@@ -23,6 +23,11 @@ class Rewritable(models.Model):
 
     revision = models.PositiveIntegerField("version", default=1, editable=False)
 
+    if TYPE_CHECKING:
+        case_id: Any
+        earlier_texts: Any
+        created_by_id: Any
+
     class Meta:
         abstract = True
 
@@ -32,7 +37,7 @@ class Rewritable(models.Model):
 
     def earlier(self) -> "Iterable[Any]":
         """The versions before this one, the latest first."""
-        return self.earlier_texts.select_related("created_by")  # type: ignore[attr-defined]
+        return self.earlier_texts.select_related("created_by")
 
     def take_turn(self, *, by: "Professional", revision: int | None, **told: Any) -> int:
         """Lock the row and keep what the new texts replace. Returns the number of the new version.
@@ -48,22 +53,17 @@ class Rewritable(models.Model):
         return now.revision + 1
 
     def _keep(self, by: "Professional") -> None:
-        self.earlier_texts.create(  # type: ignore[attr-defined]
-            case_id=self.case_id,
-            revision=self.revision,
-            texts=self.texts(),
-            created_by=by,  # type: ignore[attr-defined]
-        )
+        self.earlier_texts.create(case_id=self.case_id, revision=self.revision, texts=self.texts(), created_by=by)
 
     def _last_editor(self, by: "Professional") -> str:
-        last = self.earlier_texts.order_by("-revision").first()  # type: ignore[attr-defined]
+        last = self.earlier_texts.order_by("-revision").first()
         if last is None or last.created_by is None:
             return "Un collègue a modifié"
         return "Vous avez modifié" if last.created_by == by else f"{last.created_by} a modifié"
 
     def require_author(self, by: "Professional") -> None:
         """A note is rewritten by whoever wrote it; somebody else writes her own."""
-        if self.created_by_id != by.pk:  # type: ignore[attr-defined]
+        if self.created_by_id != by.pk:
             raise MoveRefused("Seule la personne qui a écrit cette note la modifie : écrivez la vôtre.")
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from households.keeping import KEY, REVISION
+from households.keeping import KEY, REVISION, author_of
 from households.models import AlreadySent, Conflict, Draft
 from households.models.kept import TYPED_AT_MOST
 from lodabord.kernel.access import access, anyone
@@ -74,7 +74,7 @@ def token(request: HttpRequest) -> HttpResponse:
 
 
 def mine(request: HttpRequest) -> Any:
-    return Draft.objects.of(request.user)
+    return Draft.objects.of(author_of(request))
 
 
 def _open(request: HttpRequest, key: uuid.UUID) -> Draft:
@@ -101,7 +101,7 @@ def _save(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except (ValueError, ValidationError):
         return JsonResponse({"told": "Ce brouillon n'est pas lisible."}, status=400)
     try:
-        kept = Draft.save_typed(key, by=request.user, at=timezone.now(), **typed)  # type: ignore[arg-type]
+        kept = Draft.save_typed(key, by=author_of(request), at=timezone.now(), **typed)
     except AlreadySent as sent:
         return JsonResponse({"told": str(sent)}, status=410)
     except Conflict as conflict:

@@ -137,7 +137,6 @@ def test_nothing_readable_is_left_on_the_device(form):
     )
 
     assert left == [0, 0, 0, False, False]
-    form.context.set_offline(False)
 
 
 def test_an_answer_lost_on_the_way_does_not_write_twice(form):

@@ -1,10 +1,13 @@
 """`steering_report`, from the operator's side: its formats, and its refusals in French."""
 
+import csv
+import io
 import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -59,9 +62,26 @@ def test_html_and_csv_say_the_same_reference_date(agreement: Any, out: Path) -> 
     assert make(agreement, out, "csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_pdf_is_a_document(agreement: Any, out: Path) -> None:
+def test_a_line_of_the_csv_says_its_date_state_edition_and_rule(agreement: Any, out: Path) -> None:
+    sheet = make(agreement, out, "csv").read_text(encoding="utf-8-sig")
+    first = next(csv.DictReader(io.StringIO(sheet), delimiter=";"))
+
+    assert {name: first[name] for name in ("convention", "trimestre", "date de référence", "état")} == {
+        "convention": agreement.code,
+        "trimestre": "2025-T1",
+        "date de référence": "2025-03-31",
+        "état": "définitif",
+    }
+    assert (first["version du rapport"], first["version de la règle"]) == ("Version interne de l'association", "1")
+
+
+def test_the_pdf_carries_its_figures_as_a_sheet(agreement: Any, out: Path, tmp_path: Path) -> None:
     assert pdf.available()
-    assert make(agreement, out, "pdf").read_bytes().startswith(b"%PDF-")
+    document, sheet = make(agreement, out, "pdf"), make(agreement, tmp_path / "feuille", "csv")
+    with pikepdf.open(document) as opened:
+        attached = {name: one.get_file().read_bytes() for name, one in opened.attachments.items()}
+
+    assert attached == {f"chiffres-{agreement.code}-2025-t1.csv".lower(): sheet.read_bytes()}
 
 
 def test_a_report_on_nobody_says_so(agreement: Any, out: Path) -> None:

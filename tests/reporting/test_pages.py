@@ -1,7 +1,10 @@
 """Reports from the site: made by the pilots, frozen, read in one's own edition, taken as a file."""
 
+import csv
+import io
 from datetime import date, datetime
 from typing import Any
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +13,8 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 
 from lodabord.kernel.actor import SYSTEM, acting_as
+from reporting import files
+from reporting.editions import Edition
 from reporting.models import FunderEdition, InternalEdition, PartnerEdition, ReportFile, SteeringSnapshot
 from reporting.periods import Quarter
 from reporting.tasks import write_reports
@@ -88,6 +93,49 @@ def test_a_file_is_written_by_the_worker_and_taken_by_who_asked(
     download = reverse("reporting:file_download", args=[file.pk])
     assert client.get(download)["Content-Disposition"].endswith(f'"{file.file_name}"')
     assert sign_in(leila).get(download).status_code == 404
+
+
+def test_a_file_already_written_is_not_made_again_for_a_colleague(
+    sign_in: Any, snapshot: Any, bruno: Any, leila: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse("reporting:file_new", args=[snapshot.pk, "csv"])
+    sign_in(bruno).post(address)
+    write_reports()
+    first = ReportFile.objects.get()
+    monkeypatch.setattr(files, "write", Mock(side_effect=AssertionError("écrit deux fois")))
+
+    ReportFile.objects.create(
+        agreement=first.agreement,
+        snapshot=snapshot,
+        edition=first.edition,
+        format=first.format,
+        requested_by=leila.professional,
+        requested_at=AT,
+    )
+    write_reports()
+
+    second = ReportFile.objects.exclude(pk=first.pk).get()
+    assert (second.state, bytes(second.content)) == (ReportFile.State.READY, bytes(first.content))
+
+
+def test_a_file_of_another_edition_is_never_taken_for_it(snapshot: Any, bruno: Any) -> None:
+    for edition in (Edition.INTERNAL, Edition.FUNDER):
+        ReportFile.objects.create(
+            agreement=snapshot.agreement,
+            snapshot=snapshot,
+            edition=edition,
+            format="csv",
+            requested_by=bruno.professional,
+            requested_at=AT,
+        )
+        write_reports()
+
+    told = {one.edition: _edition_of(bytes(one.content)) for one in ReportFile.objects.all()}
+    assert told == {one: one.label for one in (Edition.INTERNAL, Edition.FUNDER)}
+
+
+def _edition_of(sheet: bytes) -> str:
+    return next(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig")), delimiter=";"))["version du rapport"]
 
 
 def test_what_changed_since_is_shown(sign_in: Any, snapshot: Any, bruno: Any, cast: Any) -> None:

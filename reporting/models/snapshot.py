@@ -1,33 +1,22 @@
-"""Figures once presented stay as they were presented: frozen, one row per reader's edition (sheet 05 §5.0).
-
-The wall is kept by the tables: funders have no right on the association's or the landlord's edition.
-"""
+"""Figures once presented stay as they were presented: frozen (sheet 05 §5.0)."""
 
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Q
 
 from lodabord.kernel.actor import SYSTEM, acting_as
-from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Agreement, PrescriberType
 from reporting.computing import Figures, compute
 from reporting.editions import Edition, funder, partner
 from reporting.indicators import every
+from reporting.models.editions import EDITION_MODELS, FunderEdition
+from reporting.models.scope import OfAgreementsQuerySet
 from reporting.periods import Quarter
 
 if TYPE_CHECKING:
-    from lodabord.partners.models import Membership, Professional
-
-
-class OfAgreementsQuerySet(models.QuerySet[Any]):
-    def visible_to(self, membership: "Membership | None") -> Self:
-        """Of the agreements one stands under."""
-        if membership is None:
-            return self.none()
-        return self.filter(agreement__in=[one.pk for one in membership.agreements])
+    from lodabord.partners.models import Professional
 
 
 class SteeringSnapshot(models.Model):
@@ -72,6 +61,7 @@ class SteeringSnapshot(models.Model):
             "start": period.start.isoformat(),
             "end": period.end.isoformat(),
             "as_of": self.as_of.isoformat(),
+            "rule_versions": self.rule_versions,
             "indicators": row.values["indicators"],
             "skipped_stages": row.values["skipped_stages"],
         }
@@ -118,107 +108,3 @@ def _published(figures: Figures) -> list[dict[str, Any]]:
     year = figures.frame.quarter.year
     editions = FunderEdition.objects.filter(agreement=figures.agreement, snapshot__quarter__startswith=f"{year}-")
     return [one.values["indicators"] for one in editions]
-
-
-class EditionOfSnapshot(models.Model):
-    """The figures of a snapshot, as one side reads them."""
-
-    append_only = True
-    written_by_sides = frozenset({"system"})
-
-    snapshot = models.OneToOneField(SteeringSnapshot, models.PROTECT, primary_key=True, related_name="%(class)s")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", verbose_name="convention")
-    values = models.JSONField("valeurs")
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name}, {self.snapshot}"
-
-
-class InternalEdition(EditionOfSnapshot):
-    """The association's own reading."""
-
-    read_by_sides = frozenset({"association"})
-
-    class Meta:
-        verbose_name = "version interne"
-        verbose_name_plural = "versions internes"
-
-
-class PartnerEdition(EditionOfSnapshot):
-    """The landlord's reading: neutral labels, nothing of the content of the follow-up."""
-
-    read_by_sides = frozenset({"association", "landlord"})
-
-    class Meta:
-        verbose_name = "version du bailleur"
-        verbose_name_plural = "versions du bailleur"
-
-
-class FunderEdition(EditionOfSnapshot):
-    """The funders' reading: small cells hidden."""
-
-    read_by_sides = frozenset({"association", "landlord", "steering"})
-
-    class Meta:
-        verbose_name = "version financeurs"
-        verbose_name_plural = "versions financeurs"
-
-
-EDITION_MODELS: dict[Edition, Any] = {
-    Edition.INTERNAL: InternalEdition,
-    Edition.PARTNER: PartnerEdition,
-    Edition.FUNDER: FunderEdition,
-}
-
-
-class ReportFile(models.Model):
-    """A report as a file, made by a worker for who asked. Only that person may take it."""
-
-    class Format(models.TextChoices):
-        PDF = "pdf", "PDF"
-        CSV = "csv", "CSV"
-
-    class State(models.TextChoices):
-        PENDING = "pending", "En préparation"
-        READY = "ready", "Prêt"
-        FAILED = "failed", "Échec"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", verbose_name="convention")
-    snapshot = models.ForeignKey(SteeringSnapshot, models.PROTECT, related_name="files", verbose_name="rapport")
-    edition = EnumField("version", choices=Edition)
-    format = EnumField("format", choices=Format, default=Format.PDF)
-    state = EnumField("état", choices=State, default=State.PENDING, editable=False)
-    content = models.BinaryField("contenu", null=True, editable=False)
-    problem = models.CharField("problème", max_length=300, blank=True, editable=False)
-    requested_by = models.ForeignKey(
-        "partners.Professional", models.PROTECT, related_name="+", verbose_name="demandé par"
-    )
-    requested_at = models.DateTimeField("demandé le")
-
-    objects = OfAgreementsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "fichier de rapport"
-        verbose_name_plural = "fichiers de rapport"
-        ordering = ["-requested_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="report_file_ready_with_its_content",
-                condition=~Q(state="ready") | Q(content__isnull=False),
-                violation_error_message="Un fichier prêt a un contenu.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.snapshot} ({self.get_format_display()})"
-
-    @property
-    def file_name(self) -> str:
-        return f"rapport-{self.agreement.code}-{self.snapshot.quarter}.{self.format}".lower()
-
-
-__all__ = ["FunderEdition", "InternalEdition", "PartnerEdition", "ReportFile", "SteeringSnapshot"]
