@@ -43,8 +43,12 @@ def away_of(membership: "Membership", today: date) -> list[Away]:
     people = [one.professional_id for one in absences]
     cases = Case.objects.visible_to(membership).open().filter(referent__in=people)
     held = list(cases.select_related("household").prefetch_related("household__persons"))
-    planned = Visit.objects.visible_to(membership).planned().filter(author__in=people, on__gte=today, on__lte=today + AHEAD)
-    visits = list(planned.select_related("case__household").prefetch_related("case__household__persons").order_by("on", "at"))
+    planned = (
+        Visit.objects.visible_to(membership).planned().filter(author__in=people, on__gte=today, on__lte=today + AHEAD)
+    )
+    visits = list(
+        planned.select_related("case__household").prefetch_related("case__household__persons").order_by("on", "at")
+    )
     return [_told(one, held, visits) for one in absences]
 
 
@@ -68,6 +72,12 @@ def in_her_place(membership: "Membership") -> Q:
         replaced=OuterRef("author"), starts_on__lte=OuterRef("on"), ends_on__gte=OuterRef("on"),
     )  # fmt: skip
     return Q(Exists(covers))
+
+
+def hers_or_covered(membership: "Membership") -> Q:
+    """Hers, those she is the second person of, and an absent colleague's, for a filter on `Visit`."""
+    me = membership.professional_id
+    return Q(author=me) | Q(second=me) | in_her_place(membership)
 
 
 def replaces(membership: "Membership", person: "Professional | None", other: Any = None) -> str:

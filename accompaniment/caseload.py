@@ -57,14 +57,8 @@ class Line:
         return self.this_week == Outcome.TO_DO and self.missed_in_a_row > 0
 
 
-def mine(membership: "Membership") -> QuerySet:
-    """The cases one is referent or deputy of."""
-    me = membership.professional_id
-    return Case.objects.visible_to(membership).filter(Q(referent=me) | Q(deputy=me))
-
-
 def with_covered(membership: "Membership") -> QuerySet:
-    """With those of a colleague whom one replaces today (decision 00xx)."""
+    """One's own households, and those of a colleague whom one replaces today (decision 0018)."""
     me = membership.professional_id
     return Case.objects.visible_to(membership).filter(Q(referent=me) | Q(deputy=me) | covered_by(membership))
 

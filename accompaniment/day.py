@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F
 
-from accompaniment.away import in_her_place, replaces
+from accompaniment.away import hers_or_covered, replaces
 from accompaniment.danger import danger_page
 from accompaniment.models import Visit
 from accompaniment.reach import Reach, reaches
@@ -32,9 +32,7 @@ class Stop:
 
 def visits_of(member: "Membership", day: date) -> list[Visit]:
     """Hers and those she is the second person of, in the order of the day."""
-    me = member.professional_id
-    hers = Q(author=me) | Q(second=me) | in_her_place(member)
-    seen = Visit.objects.visible_to(member).filter(hers, on=day)
+    seen = Visit.objects.visible_to(member).filter(hers_or_covered(member), on=day)
     seen = seen.select_related("case__household", "case__agreement", "author")
     return list(seen.prefetch_related("case__household__persons").order_by(F("at").asc(nulls_last=True), "pk"))
 

@@ -1,4 +1,4 @@
-"""What an absence changes for the others: who is told in her place, and who is away on a page (decision 00xx)."""
+"""What an absence changes for the others: who is told in her place, and who is away on a page (decision 0018)."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -44,4 +44,6 @@ def as_first_owed(reminder: "Reminder") -> "Reminder":
 def away_between(organisation: Any, first: date, last: date) -> list[Absence]:
     """Who is away on these days, with who replaces them."""
     found = Absence.objects.within(first, last).filter(organisation=organisation)
-    return list(found.select_related("professional").prefetch_related("covers__professional", "covers__case__household"))
+    return list(
+        found.select_related("professional").prefetch_related("covers__professional", "covers__case__household")
+    )

@@ -73,7 +73,7 @@ CLOSED_TO_COVER = frozenset(
         DataClass.READING,
     }
 )
-"""What replacing a colleague for a few days does not open where each reads only her own files (decision 00xx),
+"""What replacing a colleague for a few days does not open where each reads only her own files (decision 0018),
 but for the models that say `needed_while_covering`: how many days back, 0 for all."""
 
 WRITERS: dict[str, frozenset[Role]] = {

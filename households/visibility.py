@@ -20,7 +20,7 @@ def standing_rule(membership: "Membership", prefix: str = "", *, covering: bool 
     """The cases on which a membership stands (decision 19), or None when it stands on none.
 
     `prefix` leads from the filtered model to the case, such as "case__". `covering`: with those of a colleague
-    whom one replaces today (decision 00xx).
+    whom one replaces today (decision 0018).
     """
     me, role = membership.professional_id, membership.role
     agreements = [one.pk for one in membership.agreements]
@@ -89,7 +89,7 @@ class OfCaseQuerySet(models.QuerySet):
         return self.filter(rule)
 
     def _standing_of(self, membership: "Membership") -> Q | None:
-        """While one replaces a colleague, what is needed and no more (decision 00xx)."""
+        """While one replaces a colleague, what is needed and no more (decision 0018)."""
         model: Any = self.model
         needed = getattr(model, "needed_while_covering", None)
         if model.data_class not in CLOSED_TO_COVER or needed == 0:

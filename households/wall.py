@@ -41,7 +41,7 @@ COVERED = (
     f" AND {TODAY} BETWEEN c.starts_on AND c.ends_on AND (c.case_id IS NULL OR c.case_id = households_case.id)"
     " AND c.replaced_id IN (households_case.referent_id, households_case.deputy_id))"
 )
-"""Replacing an absent colleague today, for that household or for all of hers (decision 00xx)."""
+"""Replacing an absent colleague today, for that household or for all of hers (decision 0018)."""
 CASES_FOLLOWED = f"SELECT id FROM households_case WHERE {FOLLOWED}"
 """Those one follows oneself, or reads with the team: what a replacement does not open."""
 CASES_WHOSE_DWELLING_IS_KNOWN = (

@@ -29,13 +29,14 @@ class AbsenceForm(ActForm):
         kwargs["initial"] = {"professional": me.pk, "starts_on": today} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         team = Professional.objects.filter(pk__in=[one.pk for one in followers_of(agreements, today)] + [me.pk])
-        self.fields["professional"].queryset = team if head else team.filter(pk=me.pk)  # type: ignore[attr-defined]
+        self.me = me
+        self.fields["professional"].queryset = team  # type: ignore[attr-defined]
         self.fields["colleague"].queryset = team  # type: ignore[attr-defined]
         if not head:
-            self.fields["professional"].widget = forms.HiddenInput()
+            del self.fields["professional"]
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
+        told = {"professional": self.me} | (super().clean() or self.cleaned_data)
         first, last = told.get("starts_on"), told.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Le dernier jour précède le premier.")
@@ -47,10 +48,14 @@ class AbsenceForm(ActForm):
 class CoverForm(ActForm):
     """Somebody else for one household."""
 
-    case = forms.ModelChoiceField(label="Ménage", queryset=Case.objects.none(), empty_label="Tous ses ménages", required=False)
+    case = forms.ModelChoiceField(
+        label="Ménage", queryset=Case.objects.none(), empty_label="Tous ses ménages", required=False
+    )
     colleague = forms.ModelChoiceField(label="Qui remplace", queryset=Professional.objects.none())
 
-    def __init__(self, *args: Any, cases: Any, absent: Professional, agreements: list[Agreement], today: date, **kwargs: Any):
+    def __init__(
+        self, *args: Any, cases: Any, absent: Professional, agreements: list[Agreement], today: date, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.fields["case"].queryset = cases  # type: ignore[attr-defined]
         self.fields["case"].label_from_instance = lambda case: f"{case.household.code} · {case.household.known_as}"  # type: ignore[attr-defined]

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accompaniment.away import away_of
+from accompaniment.away import Away, away_of
 from accompaniment.models import CalNote
 from accompaniment.todo.who import who
 from households.models import Case
 from households.stages import State
 from households.todo import Row, Section
 from lodabord.partners.roles import Role
+from lodabord.templatetags.lodabord import day
 
 SOON = timedelta(days=14)
 """How far ahead an absence is hers to settle."""
@@ -40,20 +41,23 @@ def without_referent(request: HttpRequest, today: date) -> Section | None:
 
 
 def left_by_absences(request: HttpRequest, today: date) -> Section | None:
-    """Of those away within a fortnight: households without anybody, visits to move or to give."""
+    """Those away within a fortnight whose households nobody covers: one line for each."""
     page = reverse("accompaniment:absences")
-    rows = []
-    for one in away_of(request.membership, today):  # type: ignore[attr-defined]
-        if one.absence.starts_on > today + SOON:
-            continue
-        days = f"absence de {one.absence.professional}, du {one.absence.starts_on:%d/%m} au {one.absence.ends_on:%d/%m}"
-        planned = {visit.case_id for visit in one.visits}
-        rows += [
-            Row(who(case), f"{days} : sans remplaçant{', visite à replanifier ou confier' if case.pk in planned else ''}",
-                case.get_absolute_url(), action_label="Les absences", action_url=page)
-            for case in one.uncovered
-        ]  # fmt: skip
+    rows = [
+        Row(str(one.absence.professional), _left(one), page, action_label="Les absences", action_url=page)
+        for one in away_of(request.membership, today)  # type: ignore[attr-defined]
+        if one.uncovered and one.absence.starts_on <= today + SOON
+    ]
     return Section("Absences à couvrir", 12, rows, private=True) if rows else None
+
+
+def _left(one: Away) -> str:
+    households, visits = len(one.uncovered), len(one.visits)
+    told = f"du {day(one.absence.starts_on)} au {day(one.absence.ends_on)} : {households} "
+    told += "ménages sans remplaçant" if households > 1 else "ménage sans remplaçant"
+    if visits:
+        told += f", {visits} {'visites' if visits > 1 else 'visite'} à replanifier ou à confier"
+    return told
 
 
 SOURCES = [({Role.ASSO_HEAD}, source) for source in (to_validate, without_referent, left_by_absences)]

@@ -16,5 +16,18 @@ from accompaniment.urls import (
 )
 
 app_name = "accompaniment"
-SUBJECTS = [week, planning, absences, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
+SUBJECTS = [
+    week,
+    planning,
+    absences,
+    requests,
+    visits,
+    preparation,
+    gatherings,
+    measure,
+    cal_note,
+    notes,
+    partners,
+    agreed,
+]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

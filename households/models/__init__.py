@@ -20,7 +20,6 @@ from households.models.transmitted_paper import TransmittedPaper
 
 __all__ = [
     "Absence",
-    "Cover",
     "AlreadySent",
     "Assignment",
     "Case",
@@ -29,6 +28,7 @@ __all__ = [
     "CodeCounter",
     "Conflict",
     "Consent",
+    "Cover",
     "Draft",
     "Event",
     "ExitReason",

@@ -1,4 +1,4 @@
-"""People are away: for which days, and who does what is needed meanwhile (decision 00xx)."""
+"""People are away: for which days, and who does what is needed meanwhile (decision 0018)."""
 
 import uuid
 from datetime import date, timedelta
