@@ -42,6 +42,11 @@ COVERED = (
     " AND c.replaced_id IN (households_case.referent_id, households_case.deputy_id))"
 )
 """Replacing an absent colleague today, for that household or for all of hers (decision 0018)."""
+DELEGATED = (
+    f"EXISTS (SELECT 1 FROM households_delegation d WHERE d.delegate_id = {ME} AND d.revoked_at IS NULL"
+    f" AND {TODAY} BETWEEN d.starts_on AND d.ends_on)"
+)
+"""Giving the visas of the head or of the pilot today (decision 0019)."""
 CASES_FOLLOWED = f"SELECT id FROM households_case WHERE {FOLLOWED}"
 """Those one follows oneself, or reads with the team: what a replacement does not open."""
 CASES_WHOSE_DWELLING_IS_KNOWN = (
@@ -175,7 +180,7 @@ def _by_the_matrix(model: Any, appended: bool) -> dict[str, Right]:
         rights[side] = Right(
             frozenset(verbs),
             seen=f"{_one_of(readers, side)} AND {rows}",
-            written=f"{_one_of(writers, side)} AND {rows}",
+            written=f"{_written_by(model, writers, side)} AND {rows}",
         )
     return rights
 
@@ -205,6 +210,12 @@ def _while_covering(model: Any, cases: str) -> str:
     if needed is None:
         return f"case_id IN ({CASES_FOLLOWED})"
     return f'(case_id IN ({CASES_FOLLOWED}) OR ("on" >= {TODAY} - {needed} AND case_id IN ({cases})))'
+
+
+def _written_by(model: Any, writers: Iterable[Role], side: str) -> str:
+    """The roles that write it; and, for a signature, whoever holds a running delegation of one of them."""
+    roles = _one_of(writers, side)
+    return f"({roles} OR {DELEGATED})" if getattr(model, "written_by_delegates", False) else roles
 
 
 def _one_of(allowed: Iterable[Role], side: str) -> str:

@@ -53,6 +53,7 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
             ("Tous les dossiers", "households:cases"),
             ("Où en sont les dossiers", "households:stages"),
             ("Après la fin", "accompaniment:after_the_end"),
+            ("Délégation des visas", "delegations:index"),
         ],
     ),
     (

@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accompaniment.away import Away, away_of
-from accompaniment.models import CalNote
+from accompaniment.models import CalNote, QuarterReview
 from accompaniment.todo.who import who
 from households.models import Case
 from households.stages import State
 from households.todo import Row, Section
+from households.visas import held_today
 from lodabord.partners.roles import Role
 from lodabord.templatetags.lodabord import day
 
@@ -27,6 +28,27 @@ def to_validate(request: HttpRequest, today: date) -> Section | None:
         for one in drafts if not one.missing
     ]  # fmt: skip
     return Section("Notes à valider", 12, rows, private=True) if rows else None
+
+
+def to_validate_by_delegation(request: HttpRequest, today: date) -> Section | None:
+    """Another's visas given in the head's name today: the notes and the reviews that somebody else wrote."""
+    if not held_today(request):
+        return None
+    me = request.membership.professional_id  # type: ignore[attr-defined]
+    notes = CalNote.objects.visible_to(request.membership).filter(state=CalNote.State.DRAFT).exclude(written_by=me)  # type: ignore[attr-defined]
+    reviews = QuarterReview.objects.visible_to(request.membership).filter(state=QuarterReview.State.DRAFT)  # type: ignore[attr-defined]
+    named = ("case__household__persons",)
+    rows = [
+        Row(who(one.case), "note pour la CAL à valider", one.case.get_absolute_url(), action_label="Relire",
+            action_url=reverse("accompaniment:cal_note_page", args=[one.pk]))
+        for one in notes.select_related("case__household").prefetch_related(*named) if not one.missing
+    ] + [
+        Row(who(one.case), f"bilan du {one.due_on:%d/%m/%Y} à valider", one.case.get_absolute_url(), action_label="Relire",
+            action_url=reverse("accompaniment:review", args=[one.pk]))
+        for one in reviews.exclude(created_by=me).select_related("case__household").prefetch_related(*named)
+        if not one.missing
+    ]  # fmt: skip
+    return Section("À valider par délégation", 12, rows, private=True) if rows else None
 
 
 def without_referent(request: HttpRequest, today: date) -> Section | None:
@@ -60,4 +82,6 @@ def _left(one: Away) -> str:
     return told
 
 
-SOURCES = [({Role.ASSO_HEAD}, source) for source in (to_validate, without_referent, left_by_absences)]
+SOURCES = [({Role.ASSO_WORKER}, to_validate_by_delegation)] + [
+    ({Role.ASSO_HEAD}, source) for source in (to_validate, without_referent, left_by_absences)
+]
