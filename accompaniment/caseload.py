@@ -34,7 +34,7 @@ class Line:
     reach: "Reach | None" = None
     """How to call or go; filled by the page that shows it."""
     instead: str = ""
-    """« remplace Leïla », while she is away; filled by the same page."""
+    """« remplace Leïla », while she is away; filled for a worker's own week."""
 
     @property
     def this_week(self) -> Outcome:

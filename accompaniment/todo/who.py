@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accompaniment.away import replaces
 from accompaniment.caseload import Line, week_of, with_covered
 from households.models import Case
 from lodabord.partners.roles import Role
@@ -27,4 +28,7 @@ def own_lines(request: HttpRequest, today: date) -> list[Line]:
     kept: Any = request
     if getattr(kept, "own_lines_on", None) != today:
         kept.own_lines_on, kept.own_lines_read = today, week_of(own_or_team(request), today)
+        if kept.membership.role == Role.ASSO_WORKER:
+            for line in kept.own_lines_read:
+                line.instead = replaces(kept.membership, line.case.referent, line.case.deputy_id)
     return kept.own_lines_read

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accompaniment.away import replaces
 from accompaniment.caseload import Line
 from accompaniment.reach import reaches
 from accompaniment.request_clock import with_clocks
@@ -49,8 +48,6 @@ def _tell_how_to_reach(member: Any, lines: list[Line], today: date) -> None:
     told = reaches(member, [line.case for line in lines], today=today, meetings=meetings)
     for line in lines:
         line.reach = told[line.case.pk]
-        if member.role == Role.ASSO_WORKER:
-            line.instead = replaces(member, line.case.referent, line.case.deputy_id)
 
 
 def tally_of(lines: list[Line]) -> dict[str, int]:

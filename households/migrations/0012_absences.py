@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="covers",
                         to="households.absence",
-                        verbose_name="absence",
+                        verbose_name="pendant l'absence",
                     ),
                 ),
                 (

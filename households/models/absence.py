@@ -171,7 +171,7 @@ class Cover(models.Model):
     data_class = DataClass.SOCIAL
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    absence = models.ForeignKey(Absence, models.CASCADE, related_name="covers", verbose_name="absence")
+    absence = models.ForeignKey(Absence, models.CASCADE, related_name="covers", verbose_name="pendant l'absence")
     organisation = models.ForeignKey(
         "partners.Organisation", models.PROTECT, related_name="+", verbose_name="organisme", editable=False
     )

