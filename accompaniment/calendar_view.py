@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accompaniment.away import replaces
-from accompaniment.models import Visit
+from accompaniment.models import HouseholdAlert, Visit
+from accompaniment.vigilance import lacks_a_second
 from accompaniment.weeks import WEEK, monday_of
 from households.models import Absence
 from lodabord.kernel.working_days import is_public_holiday, is_working_day
@@ -84,24 +85,35 @@ class Day:
     """Identifiers of the visits that somebody has at the same hour as another."""
 
 
-def days_shown(visits: Any, asked: Asked, absences: list[Absence], me: "Membership") -> list[Day]:
-    """Every day of the page, in order. `absences`: those to be said on their days."""
+def days_shown(visits: Any, member: "Membership", asked: Asked, absences: list[Absence]) -> list[Day]:
+    """Every day of the page, in order; each visit with the points of vigilance of its day. `absences`: said on theirs."""
     days = {
         asked.first + number * DAY: Day(asked.first + number * DAY)
         for number in range((asked.last - asked.first).days + 1)
     }
     named = visits.select_related("case__household", "author", "second").prefetch_related("case__household__persons")
     for visit in named.order_by("on", "at"):
-        visit.instead = "" if asked.team else replaces(me, visit.author, visit.second_id)  # type: ignore[attr-defined]
+        visit.instead = "" if asked.team else replaces(member, visit.author, visit.second_id)  # type: ignore[attr-defined]
         days[visit.on].visits.append(visit)
+    shown = [visit for one in days.values() for visit in one.visits]
+    _tell_alerts(shown, member, asked)
     closures = list(
-        Closure.objects.filter(agreement__in=me.agreements, ends_on__gte=asked.first, starts_on__lte=asked.last)
+        Closure.objects.filter(agreement__in=member.agreements, ends_on__gte=asked.first, starts_on__lte=asked.last)
     )
     for one in days.values():
         one.off = _off(one.on, closures)
-        one.clashes = _clashes(one.visits, me)
+        one.clashes = _clashes(one.visits, member)
         one.away = [str(gone.professional) for gone in absences if gone.starts_on <= one.on <= gone.ends_on]
     return list(days.values())
+
+
+def _tell_alerts(visits: list[Visit], member: "Membership", asked: Asked) -> None:
+    cases = {visit.case_id for visit in visits}
+    told = HouseholdAlert.objects.of_cases(member, cases, asked.first, asked.last) if cases else {}
+    for visit in visits:
+        line: Any = visit
+        line.alerts_told = [one for one in told.get(visit.case_id, []) if one.in_force(visit.on)]
+        line.lacks_a_second = lacks_a_second(visit, line.alerts_told)
 
 
 def _off(day: date, closures: list[Closure]) -> str:

@@ -11,6 +11,7 @@ from accompaniment.urls import (
     planning,
     preparation,
     requests,
+    vigilance,
     visits,
     week,
 )
@@ -29,5 +30,6 @@ SUBJECTS = [
     notes,
     partners,
     agreed,
+    vigilance,
 ]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

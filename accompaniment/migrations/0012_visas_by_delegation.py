@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0010_earlier_texts"),
+        ("accompaniment", "0011_household_alerts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
