@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from households.acts import act_page, attempt
 from households.journal import sentence
 from households.models import Delegation, Event
-from households.models.delegation import DELEGATES, delegates_of
+from households.models.delegation import delegates_of
 from households.visas import DELEGATORS, SIGNERS, held_today
 from lodabord.kernel.access import access
 from lodabord.kernel.forms import ActForm, DateField
@@ -49,8 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "given": list(given.select_related("delegate")[:SHOWN]),
         "held": held_today(request),
-        "signed": _signed_for(member),
-        "delegates": member.role in DELEGATES,
+        "signed": _signed_for(request, member),
+        "delegates": DELEGATORS(request),
         "today": timezone.localdate(),
     }
     return render(request, "households/delegations.html", context)
@@ -60,9 +60,9 @@ index.menu_rule = DELEGATORS  # type: ignore[attr-defined]
 """A delegate is led here by what waits for her visa."""
 
 
-def _signed_for(member: Any) -> list[tuple[Event, str]]:
+def _signed_for(request: HttpRequest, member: Any) -> list[tuple[Event, str]]:
     """Visas given in one's name, the latest first."""
-    if member.role not in DELEGATES:
+    if not DELEGATORS(request):
         return []
     me = str(member.professional_id)
     events = Event.objects.visible_to(member).filter(Q(facts__instead_of=me) | Q(facts__validated_for=me))
