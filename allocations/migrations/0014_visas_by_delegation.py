@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocations", "0012_safety_of_the_dwelling"),
+        ("allocations", "0013_attributions_described"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

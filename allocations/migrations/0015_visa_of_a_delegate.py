@@ -40,5 +40,5 @@ OWN_OR_DELEGATED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("allocations", "0013_visas_by_delegation"), ("households", "0013_delegation")]
+    dependencies = [("allocations", "0014_visas_by_delegation"), ("households", "0013_delegation")]
     operations = [migrations.RunSQL(BODY.format(own=OWN_OR_DELEGATED), BODY.format(own=OWN))]
