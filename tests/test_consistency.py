@@ -174,6 +174,8 @@ NOT_CROSSING = {
     "allocations/documents/letter.html",  # to the household itself
     "households/documents/referral_sheet.html",  # to the prescriber who wrote it
     "reporting/documents/steering_report.html",  # figures
+    "reporting/documents/committee_minutes.html",  # figures, codes, decisions on the programme
+    "reporting/documents/committee_synthesis.html",  # the same
 }
 
 

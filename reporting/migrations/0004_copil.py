@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                             ("minutes", "Relevé de décisions (PDF)"),
                         ],
                         max_length=40,
-                        verbose_name="document",
+                        verbose_name="document demandé",
                     ),
                 ),
                 (
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                 ("value", models.PositiveIntegerField(verbose_name="valeur")),
                 ("as_of", models.DateField(verbose_name="arrêté au")),
                 ("period", models.CharField(max_length=60, verbose_name="période")),
-                ("source", models.CharField(max_length=160, verbose_name="source")),
+                ("source", models.CharField(max_length=160, verbose_name="source du chiffre")),
                 ("why", models.CharField(blank=True, max_length=200, verbose_name="motif de la correction")),
                 ("entered_at", models.DateTimeField(verbose_name="saisi le")),
                 (

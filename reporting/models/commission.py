@@ -105,7 +105,7 @@ class ContextFigure(AtTheTable):
     value = models.PositiveIntegerField("valeur")
     as_of = models.DateField("arrêté au")
     period = models.CharField("période", max_length=60)
-    source = models.CharField("source", max_length=160)
+    source = models.CharField("source du chiffre", max_length=160)
     why = models.CharField("motif de la correction", max_length=200, blank=True)
     entered_at = models.DateTimeField("saisi le")
     entered_by = models.ForeignKey(

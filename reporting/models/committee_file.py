@@ -31,7 +31,7 @@ class CommitteeFile(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="files", verbose_name="COPIL")
     paper = models.ForeignKey(CommitteePaper, models.PROTECT, null=True, related_name="+", verbose_name="envoi")
     """What was sent, when the file is made from it; else it is made from what is being prepared."""
-    document = EnumField("document", choices=Document)
+    document = EnumField("document demandé", choices=Document)
     edition = EnumField("version", choices=Edition)
     meets_on = models.DateField("date du COPIL")
     state = EnumField("état", choices=State, default=State.PENDING, editable=False)
