@@ -133,3 +133,19 @@ def test_the_page_of_a_committee_costs_the_same_at_one_situation_and_at_three(ca
         costs.append(count(browser, f"/copil/{committee.pk}/"))
 
     assert (costs[0], costs[2]) == (12, 12)
+
+
+def test_the_full_report_says_the_leads_words_and_funders_read_those_that_were_sent(cast, case, sign_in, bruno, emile):
+    committee = made.prepared(cast)
+    made.situation(cast, committee, case)
+    report = f"/rapports/{committee.snapshot_id}/"
+
+    assert "Deux entrées en septembre." in sign_in(bruno).get(report).content.decode()
+    before = sign_in(emile).get(report).content.decode()
+    assert "Deux entrées en septembre." not in before
+    assert made.POINT not in before
+
+    made.send_synthesis(committee, at=made.AT, by=None)
+    after = sign_in(emile).get(report).content.decode()
+    assert "Deux entrées en septembre." in after
+    assert made.POINT in after
