@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lodabord.partners.models import Agreement, FundingLine
+from django.db.models import Q
+
+from lodabord.partners.models import Agreement, FundingLine, Membership, Organisation
+from lodabord.partners.roles import Role
 from reporting.models import PlanVersion, SpendingStatement
 
 WHOLE = 100
@@ -44,6 +47,15 @@ class Year:
         """All the funders together."""
         spent = [one.spent for one in self.lines if one.spent is not None]
         return FunderLine("Total", WHOLE, sum(one.planned for one in self.lines), sum(spent) if spent else None, None)
+
+
+def funders_of(agreement: Agreement) -> list[Organisation]:
+    """Who may be in a plan: the landlord, those who fund the agreement already, those invited as its funders."""
+    invited = Membership.objects.filter(Q(agreement=agreement) | Q(agreement=None), role=Role.FUNDER)
+    known = (
+        Q(pk=agreement.landlord_id) | Q(funding_lines__agreement=agreement) | Q(pk__in=invited.values("organisation"))
+    )
+    return list(Organisation.objects.filter(known).distinct().order_by("name"))
 
 
 def lines_of(agreement: Agreement) -> list[FundingLine]:

@@ -10,16 +10,14 @@ from django.utils import timezone
 from households.acts import act_page
 from lodabord.kernel.access import access
 from lodabord.partners.current import current_agreement
-from lodabord.partners.models import Organisation
 from reporting.editions import edition_for
-from reporting.funding import lines_of, years_of
+from reporting.funding import funders_of, lines_of, years_of
 from reporting.funding_forms import FundingPlanForm, SpendingForm
 from reporting.models import PlanVersion, SpendingStatement, SteeringSnapshot
 from reporting.views.committee_shared import leads, member_of, professional, table
 from reporting.wording import say
 
 COSTS = ("B1", "B2", "B3", "B4")
-PAYERS = (Organisation.Kind.LANDLORD, Organisation.Kind.STATE, Organisation.Kind.METROPOLIS)
 
 
 def _back(agreement: Any) -> str:
@@ -47,7 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan of a year, or its correction."""
     agreement, today = current_agreement(request), timezone.localdate()
-    funders = list(Organisation.objects.filter(kind__in=PAYERS).order_by("name"))
+    funders = funders_of(agreement)
     known = list(agreement.funding_lines.filter(year=today.year).select_related("funder"))
     initial: dict[str, Any] = {"year": today.year, "budget": sum(line.amount for line in known) or None}
     for rank, line in enumerate(known, start=1):
@@ -63,7 +61,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     return act_page(
         request, form=form, title="Plan de financement d'une année", submit="Enregistrer le plan", verb=write,
         done="Plan enregistré.", back=_back(agreement),
-        intro="Le budget se répartit en euros entiers ; le dernier financeur prend le reste. Le plan d'avant reste lisible.",
+        intro="Le budget se répartit en euros entiers ; le dernier financeur prend le reste. Le plan d'avant reste lisible. "
+        "Un financeur absent de la liste s'y trouve une fois invité par l'administration technique.",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from lodabord.partners.models import FundingLine
-from reporting.funding import years_of
+from reporting.funding import funders_of, years_of
 from reporting.models import PlanVersion, SpendingStatement
 from tests.reporting.test_committees import refused
 
@@ -132,3 +132,10 @@ def test_a_plan_typed_wrong_says_how_to_mend_it(cast, sign_in, paul):
     assert answer.status_code == 422
     assert "Un financeur est choisi deux fois" in answer.content.decode()
     assert PlanVersion.objects.count() == 0
+
+
+def test_a_plan_proposes_the_landlord_and_the_funders_of_the_agreement_only(cast):
+    from lodabord.partners.models import Organisation
+
+    Organisation.objects.create(kind="state", name="Service de l'État sans lien")
+    assert [one.name for one in funders_of(cast.agreement)] == ["Bailleur Démo", "Métropole Démo"]
