@@ -12,6 +12,7 @@ from django.utils import timezone
 from households.access import open_or_404, readers
 from households.acts_menu import acts_for
 from households.confidentiality import DataClass
+from households.home_reinforced import band_of
 from households.models import Case
 from households.panels import panels_for
 from households.path import path_of
@@ -70,7 +71,7 @@ def _narrow(cases: QuerySet, asked: dict[str, str], me: Any) -> QuerySet:
 def show(request: HttpRequest, pk: str) -> HttpResponse:
     """The file: who, where on the path, what can be done, then each room's panels."""
     cases = Case.objects.select_related(
-        "household", "agreement__landlord", "agreement__association", "referent", "deputy"
+        "household", "agreement__landlord", "agreement__association", "referent", "deputy", "landlord_contact"
     )
     case = open_or_404(request, cases.prefetch_related("household__persons"), pk=pk)
     today = timezone.localdate()
@@ -80,6 +81,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "path": path_of(case),
         "days_at_stage": days_at_stage(case, today),
         "stalled": is_stalled(case, today),
+        "reinforced": band_of(request, case),
         "acts": acts_for(request, case),
         "panels": panels_for(request, case),
     }

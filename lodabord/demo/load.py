@@ -25,6 +25,7 @@ from lodabord.demo import (
     precal,
     preparation,
     requests,
+    team,
     tenancy_facts,
     texts,
     these_days,
@@ -118,6 +119,7 @@ def _tell(world: World) -> None:
     note.tell(world)
     precal.tell(world)
     next_door.tell_it(world)
+    team.tell(world)
     _date_what_was_written()
     preparation.tell(world)
     precal.close_past_sessions(world)
@@ -179,6 +181,7 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (allocations.FirstUnpaid, "on"),
     (households.RentAccount, "case__opened_on"),
     (households.ReportedDwelling, "case__opened_on"),
+    (households.ConfidentialityChange, "on"),
     (allocations.CalPresentation, "cal_on"),
     (allocations.Offer, "notified_on"),
     (allocations.FilePaper, "checked_on"),
