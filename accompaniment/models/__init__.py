@@ -11,7 +11,7 @@ from accompaniment.models.exit_call import ExitCall, ExitCallAttempt
 from accompaniment.models.feed import CalendarFeed
 from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
-from accompaniment.models.health import HealthNeed, PsychologistNote
+from accompaniment.models.health import HealthNeed, PsychologistNote, PsychologistNoteSharing
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension, SuspensionReview
 from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
@@ -22,6 +22,7 @@ from accompaniment.models.prep_certificate import PrepCertificate
 from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.presence import Noted, Outcome
+from accompaniment.models.psychologist_request import PsychologistRequest
 from accompaniment.models.request import Request
 from accompaniment.models.review import QuarterReview
 from accompaniment.models.visit import Visit
@@ -68,6 +69,8 @@ __all__ = [
     "PrepSession",
     "Present",
     "PsychologistNote",
+    "PsychologistNoteSharing",
+    "PsychologistRequest",
     "QuarterReview",
     "Request",
     "Suspension",

@@ -1,6 +1,7 @@
 """What is done all along with a household, whatever the stage."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accompaniment.possible_acts.links import WORKERS, Source, link
 from households.acts_menu import PossibleAct
@@ -34,7 +35,12 @@ def ask_landlord(case: Case, role: str) -> list[PossibleAct]:
 
 
 def psychologist(case: Case, role: str) -> list[PossibleAct]:
-    return [link("Note de la psychologue", "psychologist_note", case)] if role == Role.ASSO_PSY else []
+    """She writes her note; whoever follows the household asks her to come, where the agreement permits it."""
+    if role == Role.ASSO_PSY:
+        return [link("Note de la psychologue", "psychologist_note", case)]
+    if case.state == S.CLOSED or not case.agreement.terms_on(timezone.localdate()).health_data_enabled:
+        return []
+    return [link("Demander un passage de la psychologue", "psychologist_request", case)]
 
 
 BY_STATE: dict[State, Source] = {}

@@ -16,6 +16,7 @@ def register() -> None:
         housing_requests,
         mondays,
         preparation,
+        psychologist,
         requests,
         reviews,
         suspensions,
@@ -33,6 +34,7 @@ def register() -> None:
         reviews,
         exit_calls,
         handovers,
+        psychologist,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

@@ -15,13 +15,26 @@ from accompaniment.todo import (
     head,
     partners,
     preparation,
+    psychologist,
     requests,
     reviews,
     visits,
 )
 from households.todo import Section
 
-SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings, reviews]
+SUBJECTS = [
+    dangers,
+    requests,
+    visits,
+    endings,
+    head,
+    cal_note,
+    partners,
+    psychologist,
+    preparation,
+    gatherings,
+    reviews,
+]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

@@ -9,11 +9,25 @@ from accompaniment.urls import (
     partners,
     planning,
     preparation,
+    psychologist,
     requests,
     visits,
     week,
 )
 
 app_name = "accompaniment"
-SUBJECTS = [week, planning, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
+SUBJECTS = [
+    week,
+    planning,
+    requests,
+    visits,
+    preparation,
+    gatherings,
+    measure,
+    cal_note,
+    notes,
+    psychologist,
+    partners,
+    agreed,
+]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

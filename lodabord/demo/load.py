@@ -31,13 +31,14 @@ from lodabord.demo import (
     these_days,
     visits,
 )
-from lodabord.demo.calendar import Calendar
+from lodabord.demo.calendar import Calendar, at
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
 from lodabord.demo.rows import worked_year
 from lodabord.demo.world import World, gather, hold_past_meetings
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.clock import story
+from lodabord.kernel.clock import tell as at_the_time
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.working_days import PARIS
 from lodabord.partners.models import Agreement, Organisation, Professional
@@ -155,8 +156,9 @@ def _notes(world: World) -> None:
         if row.second_public == "yes":
             shared = row.code in ("A04", "A10")
             text = texts.SHARED_PSYCHOLOGIST_NOTE if shared else dice.choice(texts.PSYCHOLOGIST_NOTES)
-            accompaniment.PsychologistNote.objects.create(
-                case=case, on=on, duration_minutes=45, text=text, shared_with_team=shared, created_by=nour
+            at_the_time(at(on, 17))
+            accompaniment.PsychologistNote.write(
+                case, on=on, duration_minutes=45, text=text, shared_with_team=shared, by=nour
             )
 
 
@@ -199,6 +201,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Paper, "added_on"),
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),
+    (accompaniment.PsychologistNoteSharing, "note__on"),
+    (accompaniment.PsychologistRequest, "asked_on"),
     (accompaniment.Exit, "closed_on"),
     (accompaniment.ContactPreference, "told_on"),
     (accompaniment.NextStep, "visit__on"),
