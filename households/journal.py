@@ -156,6 +156,8 @@ SENTENCES = {
     "visit.taken_back": "Visite remise en « prévue », notée par erreur",
     "note.rewritten": "Note de suivi modifiée",
     "psychologistnote.rewritten": "Note de la psychologue modifiée",
+    "mediation.opened": "Médiation de voisinage ouverte",
+    "mediation.close": "Médiation de voisinage close",
     "psychologistrequest.asked": "Passage de la psychologue demandé",
     "psychologistrequest.acceptee": "Passage de la psychologue accepté",
     "psychologistrequest.declinee": "Passage de la psychologue décliné",

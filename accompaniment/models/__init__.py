@@ -13,6 +13,7 @@ from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
 from accompaniment.models.health import HealthNeed, PsychologistNote, PsychologistNoteSharing
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension, SuspensionReview
+from accompaniment.models.mediation import Mediation, MediationSubject
 from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
@@ -56,6 +57,8 @@ __all__ = [
     "HealthNeed",
     "Measure",
     "MeasurePeriod",
+    "Mediation",
+    "MediationSubject",
     "NextStep",
     "Note",
     "NoteComment",

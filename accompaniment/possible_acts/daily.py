@@ -43,5 +43,12 @@ def psychologist(case: Case, role: str) -> list[PossibleAct]:
     return [link("Demander un passage de la psychologue", "psychologist_request", case)]
 
 
+def mediation(case: Case, role: str) -> list[PossibleAct]:
+    """Once there are neighbours: housed, or already a tenant."""
+    if case.state == S.CLOSED or role not in WORKERS or not case.housed_from:
+        return []
+    return [link("Ouvrir une médiation de voisinage", "new_mediation", case)]
+
+
 BY_STATE: dict[State, Source] = {}
-ALWAYS = [contacts, ask_landlord, psychologist]
+ALWAYS = [contacts, ask_landlord, psychologist, mediation]

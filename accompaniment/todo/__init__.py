@@ -13,6 +13,7 @@ from accompaniment.todo import (
     endings,
     gatherings,
     head,
+    mediation,
     partners,
     preparation,
     psychologist,
@@ -34,6 +35,7 @@ SUBJECTS = [
     preparation,
     gatherings,
     reviews,
+    mediation,
 ]
 
 

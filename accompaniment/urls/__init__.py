@@ -5,6 +5,7 @@ from accompaniment.urls import (
     cal_note,
     gatherings,
     measure,
+    mediation,
     notes,
     partners,
     planning,
@@ -27,6 +28,7 @@ SUBJECTS = [
     cal_note,
     notes,
     psychologist,
+    mediation,
     partners,
     agreed,
 ]

@@ -203,6 +203,7 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.PsychologistNote, "on"),
     (accompaniment.PsychologistNoteSharing, "note__on"),
     (accompaniment.PsychologistRequest, "asked_on"),
+    (accompaniment.Mediation, "opened_on"),
     (accompaniment.Exit, "closed_on"),
     (accompaniment.ContactPreference, "told_on"),
     (accompaniment.NextStep, "visit__on"),

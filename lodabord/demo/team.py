@@ -1,8 +1,9 @@
-"""The team around a household: reinforced confidentiality, the psychologist asked to come."""
+"""The team around a household: reinforced confidentiality, the psychologist asked to come, a mediation."""
 
 from datetime import date, time, timedelta
 
-from accompaniment.models import PsychologistRequest
+from accompaniment.models import Mediation, PsychologistRequest, Visit
+from allocations.models import Disturbance
 from households.models.reinforcement import reinforce
 from lodabord.demo.calendar import at, before
 from lodabord.demo.world import World
@@ -17,6 +18,7 @@ def tell(world: World) -> None:
     _reinforced(world)
     if not world.calendar.is_the_worked_year:
         _psychologist(world)
+        _mediation(world)
 
 
 def _reinforced(world: World) -> None:
@@ -43,3 +45,19 @@ def _asked(world: World, code: str, on: date, *, motive: str, urgency: str) -> P
         case, psychologist=world.who("nour"), motive=motive, urgency=urgency, person_agrees=True, on=on,
         by=world.who(world.referent_of(row.code)),
     )  # fmt: skip
+
+
+def _mediation(world: World) -> None:
+    """About the noise: met once with the neighbours and the caretaker, another meeting to come."""
+    row, case = world.cases["A10"]
+    today, by = world.calendar.as_of, world.who(world.referent_of(row.code))
+    on = before(today, 16)
+    at_the_time(at(on, 10))
+    told = list(Disturbance.objects.filter(case=case, on__lte=on))
+    mediation = Mediation.open_with(
+        case, reason="bruit", parties=["voisins", "gardien"], on=on, by=by, disturbances=told
+    )
+    first = mediation.plan_meeting(on=before(today, 8), at=time(17), by=by)
+    at_the_time(at(first.on, 18))
+    first.log(Visit.Status.DONE, today=first.on, by=by, report="Chacun a dit ses heures. Un essai de quinze jours.")
+    mediation.plan_meeting(on=on_or_after(today + timedelta(days=6)), at=time(17), by=by)
