@@ -10,6 +10,7 @@ from households.confidentiality import DataClass
 from households.models import Case, CaseRecord, Event
 from households.stateful import MoveRefused
 from households.visibility import OfCaseQuerySet
+from lodabord.kernel.clock import instant
 
 if TYPE_CHECKING:
     from lodabord.partners.models import Membership, Professional
@@ -121,7 +122,9 @@ class PsychologistNote(Rewritable, CaseRecord):
             ):
                 raise MoveRefused(f"Cette note est déjà {'partagée' if shared else 'à vous seule'}.")
             self.shared_with_team = shared
-            PsychologistNoteSharing.objects.create(case_id=self.case_id, note=self, shared=shared, created_by=by)
+            PsychologistNoteSharing.objects.create(
+                case_id=self.case_id, note=self, shared=shared, created_by=by, created_at=instant()
+            )
 
 
 class PsychologistNoteSharing(CaseRecord):

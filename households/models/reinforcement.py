@@ -14,6 +14,7 @@ from households.models.case import Case
 from households.models.event import Event
 from households.models.record import CaseRecord
 from households.stateful import MoveRefused
+from lodabord.kernel.clock import instant
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Membership
@@ -120,7 +121,13 @@ def _set(
     if contact is not None and not _works_there(case, contact, on):
         raise MoveRefused("L'interlocuteur nommé est quelqu'un du bailleur, habilité dans cette convention.")
     ConfidentialityChange.objects.create(
-        case=case, reinforced=reinforced, landlord_contact=contact, reason=reason, on=on, created_by=by
+        case=case,
+        reinforced=reinforced,
+        landlord_contact=contact,
+        reason=reason,
+        on=on,
+        created_by=by,
+        created_at=instant(),
     )
     Case.objects.filter(pk=case.pk).update(reinforced=reinforced, landlord_contact=contact)
     case.reinforced, case.landlord_contact = reinforced, contact
