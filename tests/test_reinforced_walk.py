@@ -57,7 +57,6 @@ def hidden(cast):
     Dwelling.objects.update(**PLACE)
     for number, dwelling in enumerate(Dwelling.objects.order_by("reference")):
         Dwelling.objects.filter(pk=dwelling.pk).update(reference=f"{CANARY}-{number}")
-    assign(housed, "psychologist", cast.nour.professional, on=date(2025, 6, 1), by=cast.bruno.professional)
     for member in (cast.ines, cast.nour, cast.leila):
         Visit.plan(housed, on=timezone.localdate(), author=member.professional)
     for case in (housed, offered, thinking, reported):

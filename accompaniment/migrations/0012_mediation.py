@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                             max_length=12,
                         ),
                         size=None,
-                        verbose_name="parties",
+                        verbose_name="parties en présence",
                     ),
                 ),
                 ("opened_on", models.DateField(verbose_name="ouverte le")),

@@ -73,7 +73,7 @@ class Mediation(Stateful, CaseRecord):
     MOVES = {State.OPEN: frozenset({State.CLOSED})}
 
     reason = EnumField("à propos de", choices=Reason)
-    parties = ArrayField(models.CharField(max_length=12, choices=Party), verbose_name="parties")
+    parties = ArrayField(models.CharField(max_length=12, choices=Party), verbose_name="parties en présence")
     opened_on = models.DateField("ouverte le")
     state = EnumField("état", choices=State, default=State.OPEN, editable=False)
     outcome = EnumField("issue", choices=Outcome, blank=True, editable=False)

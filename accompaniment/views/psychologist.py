@@ -77,7 +77,7 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """No longer needed."""
     asked = _asked(request, pk)
     return case_act(
-        request, asked.case, ActForm(request.POST or None), "Retirer la demande", "Retirer la demande",
+        request, asked.case, _confirmed(request), "Retirer la demande", "Retirer la demande",
         lambda told: asked.withdraw(on=timezone.localdate(), by=by(request)), "Demande retirée.", intro=_reminded(asked),
         consequence="La psychologue ne la verra plus.",
     )  # fmt: skip
@@ -88,7 +88,7 @@ def share(request: HttpRequest, pk: str) -> HttpResponse:
     """One note, with the team: asked again before, since what was read cannot be unread."""
     note = _own_note(request, pk)
     return case_act(
-        request, note.case, ActForm(request.POST or None), f"Partager la note du {note.on:%d/%m/%Y}",
+        request, note.case, _confirmed(request), f"Partager la note du {note.on:%d/%m/%Y}",
         "Partager avec l'équipe", lambda told: note.share(by=by(request)), "Note partagée avec l'équipe.",
         intro="Ses versions antérieures restent à vous seule. Le bailleur ne la lit jamais.",
         consequence="Toute l'équipe de l'association qui suit ce dossier lira cette note. Vous pourrez la reprendre, mais "
@@ -103,6 +103,11 @@ def unshare(request: HttpRequest, pk: str) -> HttpResponse:
     note = _own_note(request, pk)
     attempt(request, lambda: note.unshare(by=by(request)), done="Cette note est de nouveau à vous seule.")
     return redirect(note.case)
+
+
+def _confirmed(request: HttpRequest) -> ActForm:
+    """Nothing to fill in: sending it is the confirmation."""
+    return ActForm(request.POST if request.method == "POST" else None)
 
 
 def _own_note(request: HttpRequest, pk: str) -> PsychologistNote:

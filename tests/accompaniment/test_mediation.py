@@ -110,7 +110,7 @@ def test_a_home_visit_is_told_as_before(case, cast, sign_in):
     factories.visit(cast, case, on=date(2025, 5, 14))
 
     assert list(VisitFact.objects.values_list("visited_on", "done", "mediation")) == [(date(2025, 5, 14), True, False)]
-    assert "médiation" not in sign_in(cast.sophie).get(case.get_absolute_url()).content.decode().lower()
+    assert "médiation de voisinage" not in sign_in(cast.sophie).get(case.get_absolute_url()).content.decode()
 
 
 # --- its end ----------------------------------------------------------------------------------------
