@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from households.acts_menu import PossibleAct
-from households.confidentiality import DataClass, may_read
+from households.confidentiality import READERS, DataClass, may_read
 from households.models import Case, ConfidentialityChange
+from households.strips import Strip
 from households.todo import Row, Section
 from households.visibility import knows_where
 from lodabord.partners.models import Membership
@@ -74,3 +75,6 @@ def _row(case: Case) -> Row:
         action_label="Nommer",
         action_url=reverse("households:reinforced", args=[case.pk]),
     )
+
+
+STRIP = Strip("households/_reinforced_band.html", READERS[DataClass.PROCESS], band_of)

@@ -20,6 +20,7 @@ def register() -> None:
         requests,
         reviews,
         suspensions,
+        vigilance,
         visits,
     )
 
@@ -35,6 +36,7 @@ def register() -> None:
         exit_calls,
         handovers,
         psychologist,
+        vigilance,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

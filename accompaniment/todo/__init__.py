@@ -19,6 +19,7 @@ from accompaniment.todo import (
     psychologist,
     requests,
     reviews,
+    vigilance,
     visits,
 )
 from households.todo import Section
@@ -36,6 +37,7 @@ SUBJECTS = [
     gatherings,
     reviews,
     mediation,
+    vigilance,
 ]
 
 

@@ -12,6 +12,7 @@ from accompaniment.urls import (
     preparation,
     psychologist,
     requests,
+    vigilance,
     visits,
     week,
 )
@@ -31,5 +32,6 @@ SUBJECTS = [
     mediation,
     partners,
     agreed,
+    vigilance,
 ]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

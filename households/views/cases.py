@@ -12,12 +12,12 @@ from django.utils import timezone
 from households.access import open_or_404, readers
 from households.acts_menu import acts_for
 from households.confidentiality import DataClass
-from households.home_reinforced import band_of
 from households.models import Case
 from households.panels import panels_for
 from households.path import path_of
 from households.stages import State, Track
 from households.stalled import days_at_stage, is_stalled
+from households.strips import strips_for
 from lodabord.kernel.access import access
 
 PER_PAGE = 25
@@ -81,8 +81,8 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "path": path_of(case),
         "days_at_stage": days_at_stage(case, today),
         "stalled": is_stalled(case, today),
-        "reinforced": band_of(request, case),
         "acts": acts_for(request, case),
         "panels": panels_for(request, case),
+        "strips": strips_for(request, case),
     }
     return render(request, "households/case.html", context)

@@ -12,7 +12,7 @@ import lodabord.kernel.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0010_earlier_texts"),
+        ("accompaniment", "0011_household_alerts"),
         ("households", "0012_reinforced_confidentiality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
