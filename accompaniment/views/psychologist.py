@@ -49,7 +49,7 @@ def accept(request: HttpRequest, pk: str) -> HttpResponse:
 
     return case_act(
         request, asked.case, form, "Accepter la demande", "Accepter", come, "Demande acceptée, passage prévu.",
-        intro=_reminded(asked),
+        intro=_reminded(asked), template="accompaniment/psychologist_acceptance.html", more={"asked": asked},
     )  # fmt: skip
 
 

@@ -115,6 +115,8 @@ def test_a_day_already_past_is_refused(waiting, cast, sign_in):
 
 def test_declined_she_says_why(waiting, case, cast, sign_in):
     url = reverse("accompaniment:psychologist_declining", args=[waiting.pk])
+    accepting = reverse("accompaniment:psychologist_acceptance", args=[waiting.pk])
+    assert url in sign_in(cast.nour).get(accepting).content.decode()
     assert sign_in(cast.nour).post(url, {}).status_code == 422
     sign_in(cast.nour).post(url, {"reason": "trop_tot"})
 
