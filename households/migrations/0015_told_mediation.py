@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0012_reinforced_confidentiality"),
+        ("households", "0014_reinforced_confidentiality"),
     ]
 
     operations = [

@@ -37,7 +37,7 @@ DROP FUNCTION reinforced_changed_by_those_who_know();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0011_kept"),
+        ("households", "0013_delegation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

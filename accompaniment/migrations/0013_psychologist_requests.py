@@ -12,8 +12,8 @@ import lodabord.kernel.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0011_household_alerts"),
-        ("households", "0012_reinforced_confidentiality"),
+        ("accompaniment", "0012_visas_by_delegation"),
+        ("households", "0014_reinforced_confidentiality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
