@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accompaniment", "0013_psychologist_requests"),
         ("allocations", "0012_safety_of_the_dwelling"),
-        ("households", "0013_told_mediation"),
+        ("households", "0015_told_mediation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
