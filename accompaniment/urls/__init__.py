@@ -9,6 +9,7 @@ from accompaniment.urls import (
     partners,
     planning,
     preparation,
+    relays,
     requests,
     vigilance,
     visits,
@@ -29,5 +30,6 @@ SUBJECTS = [
     partners,
     agreed,
     vigilance,
+    relays,
 ]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]
