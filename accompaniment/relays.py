@@ -1,6 +1,6 @@
 """Relays asked for households, whichever table they are in: what the reader's role reads of each, told together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -55,20 +55,23 @@ def of_case(member: "Membership", case: Case, day: date) -> list[AskedRelay]:
 
 def waiting(member: "Membership", day: date, whose: Q, *, only_late: bool = False) -> list[AskedRelay]:
     """Those of several households that wait for an answer, the oldest first. `whose` narrows the households."""
-    keeping = [one.pk for one in member.agreements if health_is_kept(one, day)]
     found: list[AskedRelay] = []
     for model in MODELS:
         asked = model.objects.visible_to(member).filter(whose, case__closed_on=None)
         asked = asked.to_chase(day) if only_late else asked.waiting()
-        if model is HealthRelayRequest:
-            asked = asked.filter(case__agreement__in=keeping)
-        named = asked.select_related("kind", "relay", "case__household", "case__referent")
-        found += list(named.prefetch_related("case__household__persons"))
+        asked = asked.select_related("kind", "relay", "created_by", "case__household", "case__agreement")
+        found += _kept(asked.prefetch_related("case__household__persons"), day)
     return sorted(found, key=lambda one: one.waits_since)
 
 
-def every_one_to_chase(day: date) -> Iterable[AskedRelay]:
+def every_one_to_chase(day: date) -> Iterator[AskedRelay]:
     """For the reminders, as the programme: all households."""
     for model in MODELS:
-        late = model.objects.to_chase(day).select_related("case__agreement", "case__referent")
-        yield from (one for one in late if not one.is_health or health_is_kept(one.case.agreement, day))
+        yield from _kept(model.objects.to_chase(day).select_related("case__agreement", "case__referent"), day)
+
+
+def _kept(asked: Any, day: date) -> list[AskedRelay]:
+    """Without those of health where the agreement keeps no such data."""
+    if asked.model is RelayRequest:
+        return list(asked)
+    return [one for one in asked.prefetch_related("case__agreement__terms") if health_is_kept(one.case.agreement, day)]

@@ -6,6 +6,7 @@ from django import forms
 
 from accompaniment.models import Relay, RelayKind
 from lodabord.kernel.forms import ActForm, ActModelForm, FactsField, PastDateField
+from lodabord.partners.models import Agreement
 
 
 class RelayForm(ActModelForm):
@@ -20,6 +21,12 @@ class RelayForm(ActModelForm):
             "hours": "Par exemple : lundi au vendredi, 9 h à 12 h.",
             "territory": "Communes ou quartiers.",
         }
+
+    def __init__(self, *args: Any, agreements: list[Agreement] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if agreements and len(agreements) > 1:
+            of_mine = Agreement.objects.filter(pk__in=[one.pk for one in agreements])
+            self.fields["agreement"] = forms.ModelChoiceField(label="Convention", queryset=of_mine)
 
 
 class RelayRequestForm(ActForm):

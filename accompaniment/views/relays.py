@@ -38,12 +38,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @access(TEAM)
 def create(request: HttpRequest) -> HttpResponse:
-    """One more service, under the agreement of whoever writes."""
-    member: Any = request.membership  # type: ignore[attr-defined]
+    """One more service, under the agreement of whoever writes; she chooses when she stands under several."""
+    mine: Any = request.membership.agreements  # type: ignore[attr-defined]
     today = timezone.localdate()
+    form = RelayForm(request.POST or None, agreements=mine)
     return act_page(
-        request, form=RelayForm(request.POST or None), title="Ajouter un relais", submit="Ajouter", private=True,
-        verb=lambda told: Relay.add(member.agreements[0], on=today, by=by(request), **told),
+        request, form=form, title="Ajouter un relais", submit="Ajouter", private=True,
+        verb=lambda told: Relay.add(told.pop("agreement", mine[0]), on=today, by=by(request), **told),
         back=reverse("accompaniment:relays"), done="Relais ajouté à l'annuaire.",
     )  # fmt: skip
 
