@@ -11,10 +11,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from accompaniment.models import RelayKind
 from households.models import ExitReason, PriorityPublic
 from lodabord.partners.models import Agreement, PrescriberType
 from lodabord.templatetags.lodabord import euros, number
 from reporting import drawings, sentences
+from reporting.codes import HEALTH_RELAYS
 from reporting.editions import Edition
 from reporting.indicators import THEMES, every
 from reporting.indicators.retention import RULE
@@ -78,7 +80,7 @@ PARTS: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
      ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8")),
     ("cal", "Commission d'attribution", ("access",), ("C1", "C2", "C3", "C4", "C5", "C7", "C8")),
     ("accompagnement", "Accompagnement : visites et demandes", ("access", "retention"),
-     ("V1", "V2", "V3", "V4", "V5", "V6", "Q1", "Q2", "Q3", "Q4", "S1", "T1")),
+     ("V1", "V2", "V3", "V4", "V5", "V6", "Q1", "Q2", "Q3", "Q4", "S1", "R1", "T1")),
     ("maintien", "Maintien dans le logement", ("access", "retention"), ("M1", "M2", "M3", "M4")),
     ("volet-maintien", "Volet maintien", ("retention",), ("D9", "D10", "M5", "M6", "M7")),
     ("publics", "Publics", ("all",), ("P1", "P2", "P3")),
@@ -181,6 +183,7 @@ BREAKDOWNS: dict[str, list[tuple[str, str, str, str]]] = {
     "activite": [("A1", "access", "by", "Orientations reçues dans l'année, par prescripteur"),
                  ("A1", "all", "by", "Orientations et repérages de l'année, les deux volets, par origine")],
     "accompagnement": [("S1", "all", "by", "Suspensions commencées dans l'année, par motif"),
+                       ("R1", "all", "by", "Relais demandés dans l'année, par type"),
                        ("T1", "all", "by", "Contacts de l'année par thème travaillé")],
     "publics": [("P1", "all", name, f"Ménages accompagnés dans l'année : {label}") for name, label in (
         ("composition", "composition"), ("situation", "situation à l'orientation"), ("age", "âge du titulaire"),
@@ -198,7 +201,8 @@ def _breakdowns(anchor: str, values: Values) -> list[Breakdown]:
         year = values[code][track]["year"] or {}
         by = year.get("by", {}) if key == "by" else year.get("profile", {}).get(key, {})
         if by and not (track == "all" and code == "A1" and values["A1"]["access"]["year"].get("by")):
-            told.append(Breakdown(caption, breakdown(by, labels)))
+            words = _relay_labels() if code == "R1" else labels
+            told.append(Breakdown(caption, breakdown(by, words)))
     return told + (_money(values) if anchor == "budget" else [])
 
 
@@ -212,6 +216,11 @@ def _reference_labels() -> dict[str, str]:
     exits = dict(ExitReason.objects.values_list("code", "label"))
     exits |= dict(PriorityPublic.objects.values_list("code", "label"))
     return exits | dict(PrescriberType.objects.values_list("code", "label"))
+
+
+def _relay_labels() -> dict[str, str]:
+    """Apart: types of relay and of prescriber share codes, not words."""
+    return {**dict(RelayKind.objects.values_list("code", "label")), HEALTH_RELAYS: "Santé (tous types)"}
 
 
 def annex() -> list[tuple[str, list[Any]]]:
