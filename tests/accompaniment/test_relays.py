@@ -320,7 +320,7 @@ def test_a_list_costs_the_same_at_one_row_and_at_three(cast, sign_in):
         asked(cast, case, relay=line)
         asked(cast, case, kind=HEALTH)
         costs.append((count(browser, page("relay_requests")), count(browser, page("relays"))))
-    assert costs[0] == costs[2] == (10, 7)
+    assert costs[0] == costs[2] == (10, 8)
 
 
 def test_the_directory_is_of_the_agreement_of_the_household(cast, case):
