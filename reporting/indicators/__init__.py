@@ -12,6 +12,7 @@ from typing import Any
 from reporting.facts import Facts
 from reporting.indicators.results import Result
 from reporting.periods import Span
+from reporting.workbook.untold import is_untold, without_untold_parts
 
 Compute = Callable[[Facts, Span], Result | None]
 SPANS = frozenset({"quarter", "year", "agreement"})
@@ -48,8 +49,10 @@ class Indicator:
         """What it is worth; None where it is not defined."""
         if track not in self.tracks or span.name not in self.spans:
             return None
+        if is_untold(self.code, facts, span):
+            return None
         result = self.compute(facts, span)
-        return None if result is None else result.told()
+        return None if result is None else without_untold_parts(self.code, result.told(), facts, span)
 
 
 _registry: dict[str, Indicator] = {}

@@ -60,13 +60,11 @@ def themes(facts: Facts, span: Span) -> Count:
 @define(
     "R1", "Relais mobilisés",
     definition="Relais devenus effectifs sur relais demandés dans la période, par type de relais ; tous ceux de santé sont "
-    "regroupés. Non défini tant qu'aucune demande n'a été notée sous la convention.",
+    "regroupés.",
     population="Relais demandés dans la période.",
     success="Relais effectif à la date d'arrêt.",
 )  # fmt: skip
-def relays(facts: Facts, span: Span) -> Rate | None:
-    if not facts.notes_relays:
-        return None
+def relays(facts: Facts, span: Span) -> Rate:
     asked = [one for case in facts.cases for one in case.relays if span.holds(one.on)]
     kinds = sorted({one.kind for one in asked})
     effective = [one.kind for one in asked if one.effective_on is not None]

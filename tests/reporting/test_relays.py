@@ -17,8 +17,8 @@ CASE = CaseFacts(id="1", track="access", opened_on=date(2025, 1, 2))
 TERMS = (TermsFact(date(2025, 1, 1), {"access": 16, "retention": 4}),)
 
 
-def told(*relays, noted=True):
-    facts = Facts(cases=(replace(CASE, relays=tuple(relays)),), terms=TERMS, notes_relays=noted)
+def told(*relays):
+    facts = Facts(cases=(replace(CASE, relays=tuple(relays)),), terms=TERMS)
     return one("R1").value(facts, "all", SPAN)
 
 
@@ -32,18 +32,12 @@ def test_effective_over_asked_in_the_span_by_type():
     }  # fmt: skip
 
 
-def test_where_relays_are_noted_and_none_was_asked_it_is_nobody_not_unknown():
+def test_where_none_was_asked_it_is_a_rate_on_nobody():
     assert told() == {"part": 0, "whole": 0, "by": {}, "effective_by": {}}
 
 
-def test_where_no_relay_was_ever_noted_it_is_not_defined():
-    assert told(noted=False) is None
-
-
 def test_what_became_effective_after_the_cut_is_not_known_yet():
-    facts = Facts(
-        cases=(replace(CASE, relays=(RelayAsked(IN, "fsl", date(2025, 7, 2)),)),), terms=TERMS, notes_relays=True
-    )
+    facts = Facts(cases=(replace(CASE, relays=(RelayAsked(IN, "fsl", date(2025, 7, 2)),)),), terms=TERMS)
 
     assert one("R1").value(facts.known_at(SPAN.end), "all", SPAN)["part"] == 0
     assert one("R1").value(facts.known_at(date(2025, 7, 2)), "all", SPAN)["part"] == 1
