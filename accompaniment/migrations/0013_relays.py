@@ -46,7 +46,7 @@ def load(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0011_household_alerts"),
+        ("accompaniment", "0012_visas_by_delegation"),
         ("households", "0011_kept"),
         ("partners", "0004_accompaniment_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
