@@ -25,6 +25,8 @@ from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.presence import Noted, Outcome
 from accompaniment.models.psychologist_request import PsychologistRequest
+from accompaniment.models.relay import Relay, RelayKind
+from accompaniment.models.relay_request import HealthRelayRequest, RelayRequest, RelayState
 from accompaniment.models.request import Request
 from accompaniment.models.review import QuarterReview
 from accompaniment.models.visit import Visit
@@ -57,6 +59,7 @@ __all__ = [
     "GroupAttendance",
     "Half",
     "HealthNeed",
+    "HealthRelayRequest",
     "HouseholdAlert",
     "Measure",
     "MeasurePeriod",
@@ -78,6 +81,10 @@ __all__ = [
     "PsychologistNoteSharing",
     "PsychologistRequest",
     "QuarterReview",
+    "Relay",
+    "RelayKind",
+    "RelayRequest",
+    "RelayState",
     "Request",
     "Suspension",
     "SuspensionReview",

@@ -19,6 +19,7 @@ def register() -> None:
         preparation,
         psychologist,
         reach,
+        relays,
         requests,
         reviews,
         vigilance,
@@ -41,6 +42,7 @@ def register() -> None:
         mediation,
         course,
         goals,
+        relays,
         reviews,
     )
     for subject in subjects:

@@ -17,6 +17,7 @@ def register() -> None:
         mondays,
         preparation,
         psychologist,
+        relays,
         requests,
         reviews,
         suspensions,
@@ -37,6 +38,7 @@ def register() -> None:
         handovers,
         psychologist,
         vigilance,
+        relays,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

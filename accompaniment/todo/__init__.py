@@ -17,6 +17,7 @@ from accompaniment.todo import (
     partners,
     preparation,
     psychologist,
+    relays,
     requests,
     reviews,
     vigilance,
@@ -38,6 +39,7 @@ SUBJECTS = [
     reviews,
     mediation,
     vigilance,
+    relays,
 ]
 
 

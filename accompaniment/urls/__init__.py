@@ -12,6 +12,7 @@ from accompaniment.urls import (
     planning,
     preparation,
     psychologist,
+    relays,
     requests,
     vigilance,
     visits,
@@ -35,5 +36,6 @@ SUBJECTS = [
     partners,
     agreed,
     vigilance,
+    relays,
 ]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

@@ -12,7 +12,7 @@ import lodabord.kernel.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0012_visas_by_delegation"),
+        ("accompaniment", "0013_relays"),
         ("households", "0014_reinforced_confidentiality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

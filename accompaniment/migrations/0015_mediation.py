@@ -13,7 +13,7 @@ import lodabord.kernel.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0013_psychologist_requests"),
+        ("accompaniment", "0014_psychologist_requests"),
         ("allocations", "0012_safety_of_the_dwelling"),
         ("households", "0015_told_mediation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
