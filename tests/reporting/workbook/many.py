@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.reporting.workbook.files import Sheets, written
 from tests.reporting.workbook.three_years import HEADINGS
 
-FIRST = date(2023, 1, 9)
+FIRST = date(2023, 2, 6)
 
 
 def many(households: int, contacts: int = 10) -> Sheets:
