@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Agreement, PrescriberType
+from reporting.beside import beside
 from reporting.computing import Figures, compute
 from reporting.editions import Edition, funder, partner
 from reporting.indicators import every
@@ -63,7 +64,7 @@ class SteeringSnapshot(models.Model):
             "as_of": self.as_of.isoformat(),
             "rule_versions": self.rule_versions,
             "indicators": row.values["indicators"],
-            "skipped_stages": row.values["skipped_stages"],
+            "beside": {name: told for name, told in row.values.items() if name != "indicators"},
         }
 
     @classmethod
@@ -82,20 +83,21 @@ class SteeringSnapshot(models.Model):
                 computed_at=at,
                 made_by=by,
             )
-            for edition, values in _editions(figures).items():
-                told = {"indicators": values, "skipped_stages": len(figures.facts.skipped_stages)}
+            published = _published(figures)
+            for edition, values in _editions(figures, [one["indicators"] for one in published]).items():
+                told = {"indicators": values, **beside(figures, edition, published)}
                 EDITION_MODELS[edition].objects.create(snapshot=snapshot, agreement=agreement, values=told)
         return snapshot
 
 
-def _editions(figures: Figures) -> dict[Edition, dict[str, Any]]:
+def _editions(figures: Figures, published: list[dict[str, Any]]) -> dict[Edition, dict[str, Any]]:
     revealing = frozenset(PrescriberType.objects.filter(reveals=True).values_list("code", flat=True))
     told = {Edition.INTERNAL: figures.values, Edition.PARTNER: partner(figures.values, revealing)}
     if not figures.frame.provisional:
         terms = figures.facts.terms_on(figures.frame.cut)
         told[Edition.FUNDER] = funder(
             figures.values,
-            _published(figures),
+            published,
             revealing,
             small=terms.small_cell,
             sensitive=terms.small_cell_sensitive,
@@ -107,4 +109,4 @@ def _published(figures: Figures) -> list[dict[str, Any]]:
     """What the funders already have of the same year: a small difference with it would tell of few households."""
     year = figures.frame.quarter.year
     editions = FunderEdition.objects.filter(agreement=figures.agreement, snapshot__quarter__startswith=f"{year}-")
-    return [one.values["indicators"] for one in editions]
+    return [one.values for one in editions]

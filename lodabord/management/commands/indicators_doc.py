@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from reporting.document import annex
 from reporting.indicators.retention import RULE
+from reporting.parts.definitions import annex
 
 
 def lines() -> Iterator[str]:
