@@ -25,11 +25,20 @@ class Dash(int):
         return "—"
 
 
-class Undefined(dict[str, Any]):
+class Dashes(dict[str, Any]):
+    """Whatever is asked of it is a dash."""
+
+    def __missing__(self, name: str) -> Dash:
+        return Dash()
+
+
+class Undefined(Dashes):
     """A figure that is not known. `reporting.wording` says it « — »."""
 
+    undefined = True
+
     def __init__(self) -> None:
-        super().__init__({term: Dash() for term in TERMS} | {"by": {}, "profile": {}})
+        super().__init__({term: Dash() for term in TERMS} | {"by": Dashes(), "profile": {}})
 
 
 def printable(values: dict[str, Any]) -> dict[str, Any]:
@@ -41,4 +50,5 @@ def _printable(indicator: dict[str, Any]) -> dict[str, Any]:
     return indicator | {
         track: {span: Undefined() if value is None else value for span, value in indicator[track].items()}
         for track in TRACKS
+        if track in indicator
     }
