@@ -12,7 +12,7 @@ NBSP = "\u00a0"
 
 def say(value: Any) -> str:
     """A cell of a table."""
-    if value is None:
+    if value is None or getattr(value, "undefined", False):
         return "—"
     if "part" in value:
         return _with_pending(share(value), value)
