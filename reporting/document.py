@@ -4,14 +4,16 @@ Made from told values (a snapshot's, or those just computed), so that all of the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from accompaniment.models import RelayKind
 from households.models import ExitReason, PriorityPublic
 from lodabord.partners.models import Agreement, PrescriberType
 from lodabord.templatetags.lodabord import number
 from reporting import sentences
+from reporting.codes import HEALTH_RELAYS, RELAY_WORDS
 from reporting.editions import Edition
 from reporting.parts import parts
 from reporting.parts.context import Committee, Context, Earlier, Values
@@ -19,6 +21,7 @@ from reporting.parts.shapes import Part, Table
 from reporting.parts.tables import comparison
 from reporting.periods import Quarter
 from reporting.wording import NOTHING, say
+from reporting.workbook.undefined import printable
 
 LEVELS = {
     Edition.INTERNAL: "Interne à l'association : ne pas transmettre",
@@ -111,14 +114,14 @@ def document(
     """The whole report of one edition."""
     as_of, end = date.fromisoformat(told["as_of"]), date.fromisoformat(told["end"])
     context = Context(
-        values=told["indicators"],
+        values=printable(told["indicators"]),
         agreement=agreement,
         terms=agreement.terms_on(as_of),
         quarter=Quarter.named(told["quarter"]),
         as_of=as_of,
         edition=edition,
         labels=sentences.labels(_reference_labels()),
-        earlier=earlier,
+        earlier=tuple(replace(one, values=printable(one.values)) for one in earlier),
         beside=told.get("beside", {}),
         committee=committee,
     )
@@ -153,4 +156,6 @@ def _key(value: Any) -> str:
 def _reference_labels() -> dict[str, str]:
     exits = dict(ExitReason.objects.values_list("code", "label"))
     exits |= dict(PriorityPublic.objects.values_list("code", "label"))
-    return exits | dict(PrescriberType.objects.values_list("code", "label"))
+    exits |= dict(PrescriberType.objects.values_list("code", "label"))
+    relays = {**dict(RelayKind.objects.values_list("code", "label")), HEALTH_RELAYS: "Santé, tous types"}
+    return exits | {f"{RELAY_WORDS}{code}": label for code, label in relays.items()}

@@ -47,6 +47,7 @@ def partner(values: Values, revealing: frozenset[str]) -> Values:
     _each(told, "E1", lambda one: one | {"by": relabel(one["by"], LEASE_LOST_BY, LEASE_LOST)})
     for code in ("A11", "S1", "T1", "P3"):
         _each(told, code, lambda one: one | {"by": {}})
+    _each(told, "R1", lambda one: one | {"by": {}, "effective_by": {}})
     _each(told, "P1", lambda one: one | {"profile": _without_health(one["profile"], revealing)})
     return told
 

@@ -75,6 +75,15 @@ class RequestMade:
 
 
 @dataclass(frozen=True)
+class RelayAsked:
+    """`kind` is the type of relay; all those of health are one."""
+
+    on: date
+    kind: str
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True)
 class ExitMade:
     """An end of accompaniment, and what its reason means for the retention rate."""
 
@@ -124,6 +133,7 @@ class CaseFacts:
     exits: tuple[ExitMade, ...] = ()
     visits: tuple[VisitMade, ...] = ()
     requests: tuple[RequestMade, ...] = ()
+    relays: tuple[RelayAsked, ...] = ()
     accounts: tuple[Account, ...] = ()
     disturbances: tuple[date, ...] = ()
     referents: tuple[Stay, ...] = ()
@@ -208,6 +218,7 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         exits=tuple(replace(one, reopened_on=known(one.reopened_on)) for one in case.exits if one.on <= cut),
         visits=tuple(one for one in case.visits if one.on <= cut + SUNDAY_AFTER_THURSDAY),
         requests=tuple(_request_as_known(one, cut) for one in case.requests if one.on <= cut),
+        relays=tuple(replace(one, effective_on=known(one.effective_on)) for one in case.relays if one.on <= cut),
         accounts=tuple(one for one in case.accounts if one.on <= cut),
         disturbances=tuple(one for one in case.disturbances if one <= cut),
     )

@@ -14,8 +14,10 @@ from django.utils import timezone
 from accompaniment.models import (
     Exit,
     HealthNeed,
+    HealthRelayRequest,
     Measure,
     MeasurePeriod,
+    RelayRequest,
     Request,
     Suspension,
     Visit,
@@ -42,6 +44,7 @@ from reporting.facts import (
     Funding,
     OfferFact,
     Passage,
+    RelayAsked,
     RequestMade,
     Session,
     Stay,
@@ -98,6 +101,7 @@ def _records(agreement: Agreement) -> dict[str, Rows]:
         "exits": _by_case(of(Exit, "closed_on").select_related("reason")),
         "visits": _by_case(of(Visit, "on")),
         "requests": _by_case(of(Request, "received_at")),
+        "relays": _by_case([*of(RelayRequest, "asked_on"), *of(HealthRelayRequest, "asked_on")]),
         "accounts": _by_case(of(ArrearsSnapshot, "on")),
         "disturbances": _by_case(of(Disturbance, "on")),
         "referents": _by_case(referents),
@@ -195,6 +199,10 @@ def _follow_up(of: dict[str, list[Any]]) -> dict[str, Any]:
         ),
         "visits": tuple(VisitMade(one.on, one.kind, one.status, tuple(one.themes)) for one in of["visits"]),
         "requests": tuple(_request(one) for one in of["requests"]),
+        "relays": tuple(
+            RelayAsked(one.asked_on, codes.HEALTH_RELAYS if one.is_health else one.kind_id, one.effective_on)
+            for one in of["relays"]
+        ),
         "accounts": tuple(Account(one.on, one.months, one.plan_respected) for one in of["accounts"]),
         "disturbances": tuple(one.on for one in of["disturbances"]),
     }

@@ -11,9 +11,10 @@ from accompaniment.models.exit_call import ExitCall, ExitCallAttempt
 from accompaniment.models.feed import CalendarFeed
 from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
-from accompaniment.models.health import HealthNeed, PsychologistNote
+from accompaniment.models.health import HealthNeed, PsychologistNote, PsychologistNoteSharing
 from accompaniment.models.household_alert import AlertRenewal, HouseholdAlert
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension, SuspensionReview
+from accompaniment.models.mediation import Mediation, MediationSubject
 from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
@@ -23,6 +24,9 @@ from accompaniment.models.prep_certificate import PrepCertificate
 from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.presence import Noted, Outcome
+from accompaniment.models.psychologist_request import PsychologistRequest
+from accompaniment.models.relay import Relay, RelayKind
+from accompaniment.models.relay_request import HealthRelayRequest, RelayRequest, RelayState
 from accompaniment.models.request import Request
 from accompaniment.models.review import QuarterReview
 from accompaniment.models.visit import Visit
@@ -55,9 +59,12 @@ __all__ = [
     "GroupAttendance",
     "Half",
     "HealthNeed",
+    "HealthRelayRequest",
     "HouseholdAlert",
     "Measure",
     "MeasurePeriod",
+    "Mediation",
+    "MediationSubject",
     "NextStep",
     "Note",
     "NoteComment",
@@ -71,7 +78,13 @@ __all__ = [
     "PrepSession",
     "Present",
     "PsychologistNote",
+    "PsychologistNoteSharing",
+    "PsychologistRequest",
     "QuarterReview",
+    "Relay",
+    "RelayKind",
+    "RelayRequest",
+    "RelayState",
     "Request",
     "Suspension",
     "SuspensionReview",

@@ -16,6 +16,8 @@ def register() -> None:
         housing_requests,
         mondays,
         preparation,
+        psychologist,
+        relays,
         requests,
         reviews,
         suspensions,
@@ -34,7 +36,9 @@ def register() -> None:
         reviews,
         exit_calls,
         handovers,
+        psychologist,
         vigilance,
+        relays,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

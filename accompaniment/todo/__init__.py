@@ -13,8 +13,11 @@ from accompaniment.todo import (
     endings,
     gatherings,
     head,
+    mediation,
     partners,
     preparation,
+    psychologist,
+    relays,
     requests,
     reviews,
     vigilance,
@@ -22,7 +25,22 @@ from accompaniment.todo import (
 )
 from households.todo import Section
 
-SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings, reviews, vigilance]
+SUBJECTS = [
+    dangers,
+    requests,
+    visits,
+    endings,
+    head,
+    cal_note,
+    partners,
+    psychologist,
+    preparation,
+    gatherings,
+    reviews,
+    mediation,
+    vigilance,
+    relays,
+]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

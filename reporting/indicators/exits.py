@@ -2,7 +2,7 @@
 
 from reporting.facts import Facts
 from reporting.indicators import define
-from reporting.indicators.results import Count, Spread
+from reporting.indicators.results import Count, Rate, Spread
 from reporting.periods import Span
 
 
@@ -55,3 +55,18 @@ def themes(facts: Facts, span: Span) -> Count:
     made = [one for case in facts.cases for one in case.visits if one.status == "realisee" and span.holds(one.on)]
     told = [theme for one in made for theme in one.themes]
     return Count(len(made), {theme: told.count(theme) for theme in sorted(set(told))})
+
+
+@define(
+    "R1", "Relais mobilisés",
+    definition="Relais devenus effectifs sur relais demandés dans la période, par type de relais ; tous ceux de santé sont "
+    "regroupés.",
+    population="Relais demandés dans la période.",
+    success="Relais effectif à la date d'arrêt.",
+)  # fmt: skip
+def relays(facts: Facts, span: Span) -> Rate:
+    asked = [one for case in facts.cases for one in case.relays if span.holds(one.on)]
+    kinds = sorted({one.kind for one in asked})
+    effective = [one.kind for one in asked if one.effective_on is not None]
+    by = {kind: sum(1 for one in asked if one.kind == kind) for kind in kinds}
+    return Rate(len(effective), len(asked), {"by": by, "effective_by": {kind: effective.count(kind) for kind in kinds}})
