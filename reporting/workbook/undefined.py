@@ -4,6 +4,7 @@ A report's sentences, tables and charts read the terms of a rate or of a count. 
 because its sheet was absent, each of its terms is a dash: a number worth nothing, that is never written « 0 ».
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from reporting.workbook.untold import NEEDED_BY
@@ -41,7 +42,7 @@ class Undefined(Dashes):
         super().__init__({term: Dash() for term in TERMS} | {"by": Dashes(), "profile": {}})
 
 
-def printable(values: dict[str, Any]) -> dict[str, Any]:
+def printable(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same values, unknown figures made readable."""
     return {code: _printable(one) if code in PRINTED else one for code, one in values.items()}
 
