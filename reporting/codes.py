@@ -27,6 +27,18 @@ SITUATION = {
     "other": "autre",
 }
 GENDER = {"f": "femme", "m": "homme", "unknown": "non_renseigne"}
+RESOURCES = {
+    "rsa": "rsa",
+    "aah": "aah",
+    "are": "are",
+    "wage": "salaire",
+    "pension": "retraite",
+    "aspa": "aspa",
+    "sick_pay": "ij",
+    "family": "pf",
+    "none": "sans",
+    "other": "autre",
+}
 AGE_BANDS = ((24, "18-24"), (39, "25-39"), (54, "40-54"))
 OLDEST_BAND = "55+"
 
@@ -67,6 +79,21 @@ WORDS = {
     "locataire_hlm": "Locataire HLM",
     "locataire_prive": "Locataire du parc privé",
     "proprietaire": "Propriétaire",
+    "sans_abri": "Sans abri (ETHOS 1)",
+    "sans_logement": "Sans logement (ETHOS 2)",
+    "logement_precaire": "Logement précaire (ETHOS 3)",
+    "logement_inadequat": "Logement inadéquat (ETHOS 4)",
+    "loge": "Dans son logement",
+    "3_et_plus": "3 et plus",
+    "rsa": "RSA",
+    "aah": "AAH",
+    "are": "Allocation chômage",
+    "salaire": "Salaire",
+    "retraite": "Retraite ou pension",
+    "aspa": "ASPA",
+    "ij": "Indemnités journalières",
+    "pf": "Prestations familiales",
+    "sans": "Sans ressources",
     "femme": "Femmes",
     "homme": "Hommes",
     "oui": "Oui",

@@ -40,6 +40,14 @@ def edition_for(membership: "Membership") -> Edition:
     return {"association": Edition.INTERNAL, "landlord": Edition.PARTNER}.get(side, Edition.FUNDER)
 
 
+def own_caseload(by: Values, membership: "Membership") -> Values:
+    """Households by referent as a member of the association reads them: the head her team, a professional her own."""
+    if membership.role == Role.ASSO_HEAD:
+        return by
+    name = str(membership.professional)
+    return {name: by[name]} if name in by else {}
+
+
 def partner(values: Values, revealing: frozenset[str]) -> Values:
     """What the landlord reads: neutral labels, nothing of the content of the follow-up, no professional."""
     told = deepcopy(values)

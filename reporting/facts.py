@@ -132,6 +132,8 @@ class CaseFacts:
     dependants: int = 0
     situation: str = ""
     age_band: str = ""
+    resources: str = ""
+    """Main resource at entry."""
     gender: str = ""
     priority_publics: tuple[str, ...] = ()
     second_public: bool | None = None
@@ -160,6 +162,10 @@ class CaseFacts:
 
     def in_measure(self, day: date) -> bool:
         return any(stay.holds(day) for stay in self.stays)
+
+    def referent_on(self, day: date) -> str:
+        """Who follows the household that day; empty when nobody does."""
+        return next((one.kind for one in self.referents if one.holds(day)), "")
 
     def suspended(self, day: date) -> bool:
         return any(stay.holds(day) for stay in self.suspensions)
@@ -214,7 +220,9 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
 
 
 def _offer_as_known(offer: OfferFact, cut: date) -> OfferFact:
-    """An answer given later is not known yet. A lapse has no date: it is read as known."""
+    """An answer given later is not known yet, nor a silence before its deadline. A lapse has no date: read as known."""
+    if offer.state == "tacitly_refused" and offer.deadline >= cut:
+        return replace(offer, state="open", replied_on=None)
     if offer.state in ("accepted", "refused") and offer.replied_on is not None and offer.replied_on > cut:
         return replace(offer, state="open", replied_on=None)
     return offer

@@ -30,7 +30,7 @@ from allocations.models import (
     Offer,
     Tenancy,
 )
-from households.models import Assignment, Case, HouseholdPriority, Person, ResidentialSituation, SkippedStage
+from households.models import Assignment, Case, HouseholdPriority, Person, ResidentialSituation, Resources, SkippedStage
 from lodabord.partners.models import Agreement
 from reporting import codes
 from reporting.facts import (
@@ -102,6 +102,7 @@ def _records(agreement: Agreement) -> dict[str, Rows]:
         "health": _by_case(of(HealthNeed)),
         "situations": _of_households(ResidentialSituation, agreement, at_entry=True),
         "holders": _of_households(Person, agreement, role="holder"),
+        "resources": _of_households(Resources, agreement),
         "priorities": _of_households(HouseholdPriority, agreement, "public"),
     }
 
@@ -153,11 +154,20 @@ def _who(case: Case, of: dict[str, list[Any]], started: date) -> dict[str, Any]:
         "composition": codes.COMPOSITION[case.household.composition],
         "dependants": case.household.dependants,
         "situation": codes.SITUATION[of["situations"][0].kind] if of["situations"] else "",
+        "resources": _main_resource(of["resources"], started),
         "age_band": codes.age_band(holder, started) if holder else "",
         "gender": codes.GENDER[holder.gender] if holder else "",
         "priority_publics": tuple(sorted({one.public.code for one in of["priorities"]})),
         "second_public": of["health"][0].second_public if of["health"] else None,
     }
+
+
+def _main_resource(resources: list[Any], entry: date) -> str:
+    """The largest of those it lived on at its entry; the first known after, when nothing was written before."""
+    by_then = [one for one in resources if one.since <= entry]
+    last = max((one.since for one in by_then), default=min((one.since for one in resources), default=None))
+    there = [one for one in resources if one.since == last]
+    return codes.RESOURCES[max(there, key=lambda one: (one.monthly_amount or 0, one.kind)).kind] if there else ""
 
 
 def _decisions(of: dict[str, list[Any]]) -> dict[str, Any]:

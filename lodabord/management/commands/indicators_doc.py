@@ -27,6 +27,12 @@ def lines() -> Iterator[str]:
         for one in indicators:
             told = (one.code, one.label, one.definition, one.population, one.success or "—", f"v{one.rule_version}")
             yield f"| {' | '.join(told)} |"
+        cautions = [f"- {one.code} : {one.caution}" for one in indicators if one.caution]
+        if cautions:
+            yield ""
+            yield "À lire avec prudence :"
+            yield ""
+            yield from cautions
     yield ""
     yield f"Règle de M1 : {RULE}"
 
