@@ -40,6 +40,8 @@ RESOURCES = {
     "other": "autre",
 }
 AGE_BANDS = ((24, "18-24"), (39, "25-39"), (54, "40-54"))
+LEASE_LOST = "perte_du_bail"
+"""What is told outside the association of a lease lost in detention or in hospital (decision 16)."""
 OLDEST_BAND = "55+"
 
 WORDS = {

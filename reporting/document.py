@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from households.models import ExitReason, PriorityPublic
 from lodabord.partners.models import Agreement, PrescriberType
 from lodabord.templatetags.lodabord import euros, number
-from reporting import drawings, sentences
+from reporting import drawings, masked_tables, sentences
 from reporting.editions import Edition
 from reporting.indicators import THEMES, every
 from reporting.indicators.retention import RULE
@@ -105,6 +105,7 @@ def document(told: Values, agreement: Agreement, today: date, edition: Edition) 
         "spans": [SPAN_LABEL[span] for span in _spans(values)],
         "parts": [part for part in (_part(*one, values) for one in PARTS) if part.tables],
         "annex": annex(),
+        **masked_tables.printed(agreement.terms_on(as_of)),
         "rule": RULE,
         "skipped": told.get("skipped_stages", 0),
     }

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lodabord.templatetags.lodabord import euros, number, share
-from reporting.codes import WORDS
-from reporting.editions import LEASE_LOST
+from reporting.codes import LEASE_LOST, WORDS
 from reporting.indicators.retention import RULE
 
 Values = Mapping[str, Any]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
+from households.models import ExitReason
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Agreement, PrescriberType
 from reporting.computing import Figures, compute
-from reporting.editions import Edition, funder, partner
+from reporting.editions import Edition, funder, partner, without_professionals
 from reporting.indicators import every
 from reporting.models.editions import EDITION_MODELS, FunderEdition
 from reporting.models.scope import OfAgreementsQuerySet
@@ -51,9 +52,13 @@ class SteeringSnapshot(models.Model):
     def period(self) -> Quarter:
         return Quarter.named(self.quarter)
 
-    def told(self, edition: str) -> dict[str, Any]:
-        """The figures of that edition, as `reporting.document` wants them."""
+    def told(self, edition: str, *, naming_professionals: bool = False) -> dict[str, Any]:
+        """The figures of that edition, as `reporting.document` wants them.
+
+        Names of professionals stay on the association's pages: whatever may be printed or sent has numbers only.
+        """
         row = EDITION_MODELS[Edition(edition)].objects.get(snapshot=self)
+        indicators = row.values["indicators"]
         period = self.period
         return {
             "agreement": self.agreement.code,
@@ -62,7 +67,7 @@ class SteeringSnapshot(models.Model):
             "end": period.end.isoformat(),
             "as_of": self.as_of.isoformat(),
             "rule_versions": self.rule_versions,
-            "indicators": row.values["indicators"],
+            "indicators": indicators if naming_professionals else without_professionals(indicators),
             "skipped_stages": row.values["skipped_stages"],
         }
 
@@ -93,18 +98,27 @@ def _editions(figures: Figures) -> dict[Edition, dict[str, Any]]:
     told = {Edition.INTERNAL: figures.values, Edition.PARTNER: partner(figures.values, revealing)}
     if not figures.frame.provisional:
         terms = figures.facts.terms_on(figures.frame.cut)
+        before, after = _published(figures)
         told[Edition.FUNDER] = funder(
             figures.values,
-            _published(figures),
+            before,
             revealing,
             small=terms.small_cell,
             sensitive=terms.small_cell_sensitive,
+            later=after,
+            losing=frozenset(ExitReason.objects.filter(effect=ExitReason.Effect.LOST).values_list("code", flat=True)),
         )
     return told
 
 
-def _published(figures: Figures) -> list[dict[str, Any]]:
-    """What the funders already have of the same year: a small difference with it would tell of few households."""
-    year = figures.frame.quarter.year
-    editions = FunderEdition.objects.filter(agreement=figures.agreement, snapshot__quarter__startswith=f"{year}-")
-    return [one.values["indicators"] for one in editions]
+def _published(figures: Figures) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What the funders already have of the same year, up to this quarter and after it, oldest first."""
+    quarter = str(figures.frame.quarter)
+    editions = FunderEdition.objects.filter(
+        agreement=figures.agreement, snapshot__quarter__startswith=f"{figures.frame.quarter.year}-"
+    )
+    rows = [
+        (one.snapshot.quarter, one.values["indicators"])
+        for one in editions.select_related("snapshot").order_by("snapshot__quarter", "snapshot__computed_at")
+    ]
+    return [told for name, told in rows if name <= quarter], [told for name, told in rows if name > quarter]

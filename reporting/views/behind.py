@@ -42,7 +42,7 @@ class Row:
 def index(request: HttpRequest, pk: str) -> HttpResponse:
     """Every figure of the report that has a list."""
     snapshot, member = opened(request, pk), request.membership  # type: ignore[attr-defined]
-    values = snapshot.told(edition_for(member))["indicators"]
+    values = snapshot.told(edition_for(member), naming_professionals=True)["indicators"]
     open_to_me = [one for one in every() if may_open(one, member)]
     tracks = [
         (label, [Row(one, _cells(snapshot, one, track, values)) for one in open_to_me if track in one.tracks])

@@ -17,6 +17,7 @@ from reporting.document import annex, document
 from reporting.editions import Edition, edition_for
 from reporting.forms import FreezeForm
 from reporting.indicators.retention import RULE
+from reporting.masked_tables import printed
 from reporting.models import FunderEdition, SteeringSnapshot
 from reporting.periods import Quarter
 
@@ -122,4 +123,5 @@ def compare(request: HttpRequest, pk: str) -> HttpResponse:
 @access(roles(READERS))
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each figure means, from the registry that computes it."""
-    return render(request, "reporting/definitions.html", {"annex": annex(), "rule": RULE})
+    terms = current_agreement(request).terms_on(timezone.localdate())
+    return render(request, "reporting/definitions.html", {"annex": annex(), "rule": RULE, **printed(terms)})

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from reporting.document import annex
 from reporting.indicators.retention import RULE
+from reporting.masked_tables import NOT_TOLD, TABLES, rule
 
 
 def lines() -> Iterator[str]:
@@ -35,6 +36,20 @@ def lines() -> Iterator[str]:
             yield from cautions
     yield ""
     yield f"Règle de M1 : {RULE}"
+    yield ""
+    yield "## Tables masquées pour les financeurs"
+    yield ""
+    yield rule("le seuil", "le seuil sensible")
+    yield "Les deux seuils sont des paramètres datés de la convention."
+    yield ""
+    yield "| indicateur | table | seuil |"
+    yield "|---|---|---|"
+    for table in TABLES:
+        yield f"| {table.code} | {table.title} | {'seuil sensible' if table.sensitive else 'seuil'} |"
+    yield ""
+    yield "Jamais données aux financeurs :"
+    yield ""
+    yield from (f"- {part} : {why}" for part, why in NOT_TOLD.items())
 
 
 def text() -> str:
