@@ -1,12 +1,13 @@
 """The days of a calendar page: what is planned, what is off, and what should be looked at again."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accompaniment.models import Visit
+from accompaniment.models import HouseholdAlert, Visit
+from accompaniment.vigilance import lacks_a_second
 from accompaniment.weeks import WEEK, monday_of
 from lodabord.kernel.working_days import is_public_holiday, is_working_day
 from lodabord.partners.models import Closure
@@ -14,7 +15,7 @@ from lodabord.templatetags.lodabord import day as told_day
 from lodabord.templatetags.lodabord import month_name
 
 if TYPE_CHECKING:
-    from lodabord.partners.models import Agreement
+    from lodabord.partners.models import Membership
 
 DAY = timedelta(days=1)
 
@@ -80,8 +81,8 @@ class Day:
     """Identifiers of the visits that somebody has at the same hour as another."""
 
 
-def days_shown(visits: Any, agreements: "Iterable[Agreement]", asked: Asked, today: date) -> list[Day]:
-    """Every day of the page, in order."""
+def days_shown(visits: Any, member: "Membership", asked: Asked) -> list[Day]:
+    """Every day of the page, in order; each visit with the points of vigilance of its day."""
     days = {
         asked.first + number * DAY: Day(asked.first + number * DAY)
         for number in range((asked.last - asked.first).days + 1)
@@ -89,13 +90,24 @@ def days_shown(visits: Any, agreements: "Iterable[Agreement]", asked: Asked, tod
     named = visits.select_related("case__household", "author", "second").prefetch_related("case__household__persons")
     for visit in named.order_by("on", "at"):
         days[visit.on].visits.append(visit)
+    shown = [visit for one in days.values() for visit in one.visits]
+    _tell_alerts(shown, member, asked)
     closures = list(
-        Closure.objects.filter(agreement__in=list(agreements), ends_on__gte=asked.first, starts_on__lte=asked.last)
+        Closure.objects.filter(agreement__in=member.agreements, ends_on__gte=asked.first, starts_on__lte=asked.last)
     )
     for one in days.values():
         one.off = _off(one.on, closures)
         one.clashes = _clashes(one.visits)
     return list(days.values())
+
+
+def _tell_alerts(visits: list[Visit], member: "Membership", asked: Asked) -> None:
+    cases = {visit.case_id for visit in visits}
+    told = HouseholdAlert.objects.of_cases(member, cases, asked.first, asked.last) if cases else {}
+    for visit in visits:
+        line: Any = visit
+        line.alerts_told = [one for one in told.get(visit.case_id, []) if one.in_force(visit.on)]
+        line.lacks_a_second = lacks_a_second(visit, line.alerts_told)
 
 
 def _off(day: date, closures: list[Closure]) -> str:

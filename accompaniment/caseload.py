@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accompaniment.models import Measure, MeasurePeriod, Suspension, Visit
+from accompaniment.models import HouseholdAlert, Measure, MeasurePeriod, Suspension, Visit
+from accompaniment.vigilance import lacks_a_second
 from accompaniment.weeks import FollowUp, Outcome, Span, monday_of, weeks_between
 from households.models import Case
 from households.stages import State
@@ -32,10 +33,17 @@ class Line:
     last_done: date | None = None
     reach: "Reach | None" = None
     """How to call or go; filled by the page that shows it."""
+    alerts: list[HouseholdAlert] = field(default_factory=list)
+    """What to know before the door, until Sunday; filled by the page that shows it."""
 
     @property
     def this_week(self) -> Outcome:
         return self.weeks[-1][1] if self.weeks else Outcome.NOT_DUE
+
+    @property
+    def alone(self) -> list[Visit]:
+        """The visits of the week that ask for a second person, and have none."""
+        return [one for one in self.planned if lacks_a_second(one, self.alerts)]
 
     @property
     def missed_in_a_row(self) -> int:

@@ -1,15 +1,16 @@
 """« Ma journée »: the visits of one professional on one day, each with what she needs at the door."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import F
 
 from accompaniment.danger import danger_page
-from accompaniment.models import Visit
+from accompaniment.models import HouseholdAlert, Visit
 from accompaniment.reach import Reach, reaches
+from accompaniment.vigilance import lacks_a_second
 
 if TYPE_CHECKING:
     from lodabord.partners.models import Membership
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stop:
-    """One visit of the day. `alert`: what the last report warned of."""
+    """One visit of the day. `alert`: what the last report warned of; `alerts`: what to know before the door."""
 
     visit: Visit
     reach: Reach
@@ -25,6 +26,8 @@ class Stop:
     danger_url: str = ""
     may_note: bool = False
     may_correct: bool = False
+    alerts: list[HouseholdAlert] = field(default_factory=list)
+    lacks_a_second: bool = False
 
 
 def visits_of(member: "Membership", day: date) -> list[Visit]:
@@ -38,12 +41,16 @@ def stops(member: "Membership", visits: list[Visit], today: date) -> list[Stop]:
     """Each visit with how to reach the household and where it lives."""
     meetings = {one.case_id: one for one in visits if one.status == Visit.Status.PLANNED}
     found = reaches(member, [one.case for one in visits], today=today, meetings=meetings)
-    alerts = last_alerts(member, [one.case_id for one in visits])
+    cases = {one.case_id for one in visits}
+    alerts = last_alerts(member, cases)
+    first = min((one.on for one in visits), default=today)
+    vigilance = HouseholdAlert.objects.of_cases(member, cases, first)
     return [
         Stop(
             visit=one, reach=found[one.case_id], alert=_label(alerts.get(one.case_id, "")),
             danger_url=danger_page(one.case) if alerts.get(one.case_id) == Visit.Alert.DANGER else "",
             may_note=one.status == Visit.Status.PLANNED, may_correct=one.may_be_corrected(today),
+            alerts=vigilance[one.case_id], lacks_a_second=lacks_a_second(one, vigilance[one.case_id]),
         )
         for one in visits
     ]  # fmt: skip

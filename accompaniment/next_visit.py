@@ -68,8 +68,13 @@ def already_planned(visit: Visit, proposed: date | None, today: date) -> Visit |
     return coming.filter(on__gt=visit.on).order_by("on").first()
 
 
-def plan_next(visit: Visit, *, on: date, at: time | None, today: date, by: "Professional") -> Visit:
-    """Accepted: planned once, even when two people, or two taps, accept it together."""
+def plan_next(
+    visit: Visit, *, on: date, at: time | None, today: date, by: "Professional", second: "Professional | None" = None
+) -> Visit:
+    """Accepted: planned once, even when two people, or two taps, accept it together.
+
+    `second`: who comes along, when it is not whoever came along this time.
+    """
     if on < today:
         raise MoveRefused("Cette date est déjà passée : choisissez-en une à venir.")
     if on > today + FARTHEST:
@@ -79,4 +84,4 @@ def plan_next(visit: Visit, *, on: date, at: time | None, today: date, by: "Prof
     with transaction.atomic():
         hold(f"next-visit:{visit.case_id}")
         same = Visit.objects.planned().filter(case=visit.case_id, on=on, kind=visit.kind).first()
-        return same or Visit.plan(visit.case, on=on, at=at, kind=visit.kind, author=visit.author or by, by=by)
+        return same or visit.plan_again(on=on, at=at, second=second, by=by)

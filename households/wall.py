@@ -179,6 +179,10 @@ def _rows(model: Any, side: str) -> str:
         rows = f"case_id IN ({cases})"
     else:
         rows = "household_id IN (SELECT id FROM households_household)"
+    if told_by := getattr(model, "tells_where_when", ""):
+        rows += f" AND (NOT ({told_by}) OR case_id IN ({CASES_WHOSE_DWELLING_IS_KNOWN}))"
+    if whole := getattr(model, "seen_with", ""):
+        rows += f" AND {whole}_id IN (SELECT id FROM {_q(model._meta.get_field(whole).related_model)})"
     if getattr(model, "own_unless_shared", False):
         rows += f" AND (shared_with_team OR created_by_id = {ME})"
     if side == "landlord" and getattr(model, "received_only", False):

@@ -28,6 +28,12 @@ SCHEDULE = {
         "schedule": TICK_SECONDS,
         "options": {"expires": max(1, TICK_SECONDS - 5)},
     },
+    # Workbooks sent while the broker was away, or left by a worker that died; usually the page has rung already.
+    "workbooks": {
+        "task": "reporting.tasks.take_over_workbooks",
+        "schedule": TICK_SECONDS,
+        "options": {"expires": max(1, TICK_SECONDS - 5)},
+    },
     # Papers go when the lease is signed or the candidature ends: within the quarter of an hour, whoever signed.
     "papers": {
         "task": "accompaniment.tasks.erase_papers",

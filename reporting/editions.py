@@ -68,7 +68,8 @@ def _neutral(values: Values, revealing: frozenset[str]) -> Values:
 
 
 def _neutral_profile(profile: Values, revealing: frozenset[str]) -> Values:
-    return profile | {"prescripteur": relabel(profile.get("prescripteur", {}), revealing, NEUTRAL_PRESCRIBER)}
+    told = profile.get("prescripteur")
+    return profile | {"prescripteur": None if told is None else relabel(told, revealing, NEUTRAL_PRESCRIBER)}
 
 
 def _without_health(profile: Values) -> Values:

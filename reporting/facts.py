@@ -265,6 +265,14 @@ class TermsFact:
 
 
 @dataclass(frozen=True)
+class Untold:
+    """A workbook that was taken over said nothing of what these indicators need, up to that day."""
+
+    codes: frozenset[str]
+    until: date
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that one agreement's indicators need."""
 
@@ -274,6 +282,7 @@ class Facts:
     funding: tuple[Funding, ...] = ()
     skipped_stages: tuple[date, ...] = ()
     tracks: tuple[str, ...] = field(default=("access", "retention"))
+    untold: tuple[Untold, ...] = ()
 
     def terms_on(self, day: date) -> TermsFact:
         in_force = [one for one in self.terms if one.applies_from <= day]

@@ -56,8 +56,8 @@ class MaskedTable:
     def read(self, values: Values) -> Mapping[str, Any]:
         """The breakdown as it stands in these values."""
         year = self._year(values)
-        by: Mapping[str, Any] = year.get("profile", {}).get(self.part, {}) if self.part else year.get("by", {})
-        return by
+        by: Mapping[str, Any] | None = year.get("profile", {}).get(self.part) if self.part else year.get("by")
+        return by or {}
 
     def write(self, values: dict[str, Any], by: Mapping[str, Any]) -> None:
         """Put the breakdown as it may be read."""

@@ -48,6 +48,7 @@ from reporting.facts import (
     TermsFact,
     VisitMade,
 )
+from reporting.workbook.untold import untold_by_workbooks
 
 Rows = dict[Any, list[Any]]
 
@@ -61,6 +62,7 @@ def read(agreement: Agreement) -> Facts:
         terms=_terms(agreement),
         sessions=_sessions(agreement),
         funding=_funding(agreement),
+        untold=untold_by_workbooks(agreement),
         skipped_stages=tuple(
             SkippedStage.objects.filter(case__agreement=agreement).values_list("skipped_on", flat=True)
         ),

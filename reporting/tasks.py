@@ -55,3 +55,11 @@ def _already_written(file: ReportFile) -> bytes | None:
 def _written(file: ReportFile) -> bytes:
     told, today = file.snapshot.told(file.edition), timezone.localdate(file.requested_at)
     return files.write(told, file.agreement, file.format, today=today, edition=Edition(file.edition))
+
+
+@shared_task
+def take_over_workbooks() -> int:
+    """Read or write every workbook that waits. Two workers never hold the same one; a dead one loses nothing."""
+    from reporting.workbook.jobs import work
+
+    return work()

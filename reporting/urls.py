@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from reporting.views import behind, files, reports
+from reporting.views import behind, files, reports, workbooks
 
 app_name = "reporting"
 urlpatterns = [
     path("", reports.index, name="reports"),
     path("nouveau/", reports.create, name="report_new"),
     path("definitions/", reports.definitions, name="definitions"),
+    path("classeur/", workbooks.index, name="workbook"),
+    path("classeur/modele/", workbooks.template, name="workbook_template"),
+    path("classeur/export/", workbooks.download, name="workbook_export"),
+    path("classeur/reprise/", workbooks.create, name="workbook_new"),
+    path("classeur/reprise/<uuid:pk>/", workbooks.show, name="workbook_import"),
+    path("classeur/reprise/<uuid:pk>/confirmation/", workbooks.confirmation, name="workbook_confirmation"),
+    path("classeur/reprise/<uuid:pk>/abandon/", workbooks.abandon, name="workbook_abandon"),
     path("<uuid:pk>/", reports.show, name="report"),
     path("<uuid:pk>/ecarts/", reports.compare, name="report_changes"),
     path("<uuid:pk>/dossiers/", behind.index, name="behind_index"),

@@ -12,6 +12,7 @@ from accompaniment.models.feed import CalendarFeed
 from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
 from accompaniment.models.health import HealthNeed, PsychologistNote
+from accompaniment.models.household_alert import AlertRenewal, HouseholdAlert
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension, SuspensionReview
 from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
@@ -29,6 +30,7 @@ from accompaniment.models.visit_lists import Present, Theme
 from accompaniment.models.visit_plan import Every, VisitPlan, Weekday
 
 __all__ = [
+    "AlertRenewal",
     "AlertWord",
     "CalNote",
     "CalendarFeed",
@@ -53,6 +55,7 @@ __all__ = [
     "GroupAttendance",
     "Half",
     "HealthNeed",
+    "HouseholdAlert",
     "Measure",
     "MeasurePeriod",
     "NextStep",

@@ -195,10 +195,16 @@ class Visit(Rewritable, CaseRecord):
             Event.record(self, "visit.completed" if same else f"visit.{status}", by=by, facts=facts)
             self._tell_below_the_wall(by)
             if moved and moved_to is not None:
-                return Visit.plan(
-                    self.case, on=moved_to, at=moved_at or self.at, kind=self.kind, author=self.author or by, by=by
-                )
+                return self.plan_again(on=moved_to, at=moved_at or self.at, by=by)
         return None
+
+    def plan_again(
+        self, *, on: date, at: time | None, by: "Professional", second: "Professional | None" = None
+    ) -> "Visit":
+        """The same contact on another day, with the same people: whoever came along still does."""
+        author, along = self.author or by, second or self.second
+        along = None if along == author else along
+        return Visit.plan(self.case, on=on, at=at, kind=self.kind, author=author, second=along, by=by)
 
     def tap(self, status: str, *, was: str, today: date, by: "Professional", **moved: Any) -> "Visit | None":
         """One tap from a list or from the confirmation: noted, or corrected the very day it was noted."""

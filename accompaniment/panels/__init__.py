@@ -1,6 +1,7 @@
 """What this room shows on the household's file, a file per subject: everything here is « Réservé à l'association »."""
 
 from households import panels
+from households.strips import register_strip
 
 
 def register() -> None:
@@ -18,11 +19,13 @@ def register() -> None:
         reach,
         requests,
         reviews,
+        vigilance,
         visits,
     )
 
     subjects = (
         reach,
+        vigilance,
         visits,
         next_steps,
         requests,
@@ -39,3 +42,5 @@ def register() -> None:
     for subject in subjects:
         for panel in subject.PANELS:
             panels.register(panel)
+    for strip in vigilance.STRIPS:
+        register_strip(strip)

@@ -19,6 +19,7 @@ def register() -> None:
         requests,
         reviews,
         suspensions,
+        vigilance,
         visits,
     )
 
@@ -33,6 +34,7 @@ def register() -> None:
         reviews,
         exit_calls,
         handovers,
+        vigilance,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

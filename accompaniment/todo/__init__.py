@@ -17,11 +17,12 @@ from accompaniment.todo import (
     preparation,
     requests,
     reviews,
+    vigilance,
     visits,
 )
 from households.todo import Section
 
-SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings, reviews]
+SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings, reviews, vigilance]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

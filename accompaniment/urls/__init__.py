@@ -10,10 +10,24 @@ from accompaniment.urls import (
     planning,
     preparation,
     requests,
+    vigilance,
     visits,
     week,
 )
 
 app_name = "accompaniment"
-SUBJECTS = [week, planning, requests, visits, preparation, gatherings, measure, cal_note, notes, partners, agreed]
+SUBJECTS = [
+    week,
+    planning,
+    requests,
+    visits,
+    preparation,
+    gatherings,
+    measure,
+    cal_note,
+    notes,
+    partners,
+    agreed,
+    vigilance,
+]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accompaniment.calendar_view import Asked, days_shown, month_grid
 from accompaniment.forms.planning import MoveForm, PlanForm, RegularForm, StopForm
-from accompaniment.models import Every, Visit, VisitPlan
+from accompaniment.models import Every, HouseholdAlert, Visit, VisitPlan
 from accompaniment.next_visit import step_of
 from accompaniment.planning import take_off, write_ahead
-from accompaniment.views.shared import TEAM, WORKERS, by, case_act, opened
+from accompaniment.views.shared import DOOR, TEAM, WORKERS, by, case_act, opened
+from accompaniment.vigilance import alerts_ahead, proposed_second
 from accompaniment.weeks import WEEK
 from allocations.people import people_of
 from households.access import open_or_404
@@ -33,11 +34,24 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     case = opened(request, pk)
     tomorrow = timezone.localdate() + WEEK / 7
     colleagues = _team(case).exclude(pk=by(request).pk)
-    form = PlanForm(request.POST or None, initial={"on": tomorrow}, colleagues=colleagues)
+    alerts = _alerts(request, case)
+    initial = {"on": tomorrow, "second": _along(case, by(request), colleagues, alerts)}
+    form = PlanForm(request.POST or None, initial=initial, colleagues=colleagues, alerts=alerts)
     return case_act(
         request, case, form, "Prévoir une visite", "Prévoir", lambda told: Visit.plan(case, author=by(request), **told),
-        "Visite prévue.",
+        "Visite prévue.", template=DOOR, more={"alerts": alerts},
     )  # fmt: skip
+
+
+def _alerts(request: HttpRequest, case: Case) -> list[HouseholdAlert]:
+    return alerts_ahead(request.membership, case, timezone.localdate())  # type: ignore[attr-defined]
+
+
+def _along(case: Case, first: Any, colleagues: Any, alerts: list[HouseholdAlert]) -> Any:
+    """Whom to propose when a point of vigilance asks for two people."""
+    if not any(one.asks_for_two for one in alerts):
+        return None
+    return proposed_second(case, first.pk if first else None, colleagues)
 
 
 @access(WORKERS)
@@ -45,8 +59,10 @@ def regular(request: HttpRequest, pk: str) -> HttpResponse:
     """The household's regular day and hour: its visits are written four weeks ahead."""
     case, today = opened(request, pk), timezone.localdate()
     held = VisitPlan.objects.visible_to(request.membership).filter(case=case).running(today).first()  # type: ignore[attr-defined]
+    team, alerts = _team(case), _alerts(request, case)
     initial = _initial(case, held, today) | {"starts_on": today}
-    form = RegularForm(request.POST or None, team=_team(case), initial=initial)
+    initial["second"] = initial.get("second") or _along(case, initial["professional"], team, alerts)
+    form = RegularForm(request.POST or None, team=team, initial=initial, alerts=alerts)
 
     def agree(told: dict[str, Any]) -> None:
         VisitPlan.agree(case, today=today, by=by(request), **told)
@@ -57,7 +73,7 @@ def regular(request: HttpRequest, pk: str) -> HttpResponse:
         request, case, form, "Rendez-vous régulier", "Enregistrer", agree,
         "Rendez-vous régulier noté : les visites des quatre semaines à venir sont écrites.",
         intro=f"En cours : {held}." if held else "Les jours fériés et les fermetures sont contournés dans la même semaine ; "
-        "une suspension retire les visites à venir.",
+        "une suspension retire les visites à venir.", template=DOOR, more={"alerts": alerts},
     )  # fmt: skip
 
 
@@ -91,12 +107,17 @@ def stop_regular(request: HttpRequest, pk: str) -> HttpResponse:
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """This one only; the regular day stays."""
     visit = open_or_404(request, Visit.objects.select_related("case__household", "case__agreement"), pk=pk)
-    today = timezone.localdate()
-    form = MoveForm(request.POST or None, today=today, initial={"on": visit.on, "at": visit.at})
+    case, today = visit.case, timezone.localdate()
+    colleagues, alerts = _team(case).exclude(pk=visit.author_id), _alerts(request, case)
+    second = visit.second_id or _along(case, visit.author, colleagues, alerts)
+    initial = {"on": visit.on, "at": visit.at, "second": second}
+    form = MoveForm(
+        request.POST or None, today=today, kind=visit.kind, colleagues=colleagues, alerts=alerts, initial=initial
+    )
 
     def displace(told: dict[str, Any]) -> None:
         here = Visit.objects.planned().filter(pk=visit.pk)
-        if not here.update(on=told["on"], at=told["at"]):
+        if not here.update(on=told["on"], at=told["at"], second=told["second"]):
             raise MoveRefused("Cette visite n'est plus à venir : son état a été noté.")
         Event.record(visit, "visit.moved", by=by(request), facts={"from": visit.on, "to": told["on"]})
 
@@ -104,6 +125,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
         request, form=form, title="Déplacer la visite", submit="Déplacer", verb=displace, case=visit.case, private=True,
         back=reverse("accompaniment:calendar"), done="Visite déplacée.",
         intro="Seule cette visite change. Pour changer le jour de chaque semaine, modifiez le rendez-vous régulier.",
+        template=DOOR, more={"alerts": alerts},
     )  # fmt: skip
 
 
@@ -116,7 +138,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     visits = Visit.objects.visible_to(member).filter(on__range=(asked.first, asked.last))
     if not asked.team:
         visits = visits.of_professional(member.professional)
-    days = days_shown(visits, member.agreements, asked, today)
+    days = days_shown(visits, member, asked)
     context = {
         "asked": asked,
         "days": days,

@@ -16,6 +16,8 @@ TEAM = roles(ASSOCIATION)
 WORKERS = roles({Role.ASSO_WORKER, Role.ASSO_HEAD})
 HEAD = roles({Role.ASSO_HEAD})
 PSYCHOLOGIST = roles({Role.ASSO_PSY})
+DOOR = "accompaniment/visit_act.html"
+"""The page of an act that leads to the household's door: its points of vigilance (`alerts`) come first."""
 
 
 def today_initial() -> dict[str, Any]:
@@ -32,4 +34,4 @@ def case_act(
     return act_page(request, form=form, title=title, submit=submit, verb=verb, done=done, case=case, **more)
 
 
-__all__ = ["HEAD", "PSYCHOLOGIST", "TEAM", "WORKERS", "by", "case_act", "opened", "today_initial"]
+__all__ = ["DOOR", "HEAD", "PSYCHOLOGIST", "TEAM", "WORKERS", "by", "case_act", "opened", "today_initial"]

@@ -13,7 +13,8 @@ from accompaniment.danger import danger_page
 from accompaniment.forms.visits import STATUSES, NextVisitForm, PostponementForm
 from accompaniment.models import Visit
 from accompaniment.next_visit import already_planned, plan_next, proposal
-from accompaniment.views.shared import TEAM, by, case_act
+from accompaniment.views.shared import DOOR, TEAM, by, case_act
+from accompaniment.vigilance import alerts_ahead, alerts_on, along, lacks_a_second
 from households.access import open_or_404
 from households.acts import attempt
 from households.stateful import MoveRefused
@@ -58,7 +59,8 @@ def following(request: HttpRequest, pk: str) -> HttpResponse:
     form = NextVisitForm(request.POST)
 
     def keep() -> None:
-        plan_next(visit, on=form.cleaned_data["on"], at=form.cleaned_data["at"], today=today, by=by(request))
+        second = along(visit, request.membership, form.cleaned_data["on"])  # type: ignore[attr-defined]
+        plan_next(visit, second=second, today=today, by=by(request), **form.cleaned_data)
 
     if form.is_valid() and attempt(request, keep, form=form, done=_told(form.cleaned_data)):
         return redirect("accompaniment:visit_noted", visit.pk)
@@ -74,11 +76,15 @@ def _noted(request: HttpRequest, visit: Visit, form: NextVisitForm, status: int 
     proposed = proposal(visit, today)
     planned = already_planned(visit, proposed, today)
     danger = visit.alert == Visit.Alert.DANGER
+    member: Any = request.membership  # type: ignore[attr-defined]
+    alerts = alerts_on(member, visit.case, planned.on if planned else proposed or today)
     context = {
         "visit": visit, "case": visit.case, "form": form, "planned": planned,
         "proposed": None if planned else proposed, "moved_by_a_day_off": _shifted(visit, proposed),
         "danger": danger, "danger_url": danger_page(visit.case) if danger else "",
         "corrections": _corrections(visit) if visit.may_be_corrected(today) else [],
+        "alerts": alerts, "alone": planned is not None and lacks_a_second(planned, alerts),
+        "along": along(visit, member, proposed) if proposed and not planned else None,
     }  # fmt: skip
     return render(request, "accompaniment/visit_noted.html", context, status=status)
 
@@ -103,6 +109,7 @@ def postpone(request: HttpRequest, pk: str) -> HttpResponse:
 
     return case_act(
         request, visit.case, form, f"Reporter : {visit.get_kind_display().lower()} du {visit.on:%d/%m/%Y}", "Reporter",
-        keep, "Visite reportée, et prévue à sa nouvelle date.",
+        keep, "Visite reportée, et prévue à sa nouvelle date.", template=DOOR,
+        more={"alerts": alerts_ahead(request.membership, visit.case, timezone.localdate())},  # type: ignore[attr-defined]
         after=lambda told: reverse("accompaniment:visit_noted", args=[visit.pk]),
     )  # fmt: skip

@@ -13,7 +13,8 @@ from accompaniment.forms.next_steps import team_of
 from accompaniment.forms.visits import VisitForm
 from accompaniment.models import NextStep, Visit
 from accompaniment.possible_acts.daily import ask_landlord
-from accompaniment.views.shared import TEAM, by, case_act, opened
+from accompaniment.views.shared import DOOR, TEAM, by, case_act, opened
+from accompaniment.vigilance import alerts_on
 from accompaniment.weeks import LABELS, weeks_between
 from households.access import open_or_404
 from households.keeping import revision_of
@@ -97,7 +98,8 @@ def _log(request: HttpRequest, visit: Visit, title: str, initial: dict[str, Any]
 
     return case_act(
         request, case, form, title, "Enregistrer", keep, "Visite enregistrée.", after=after,
-        revision=None if visit._state.adding else visit.revision,
+        revision=None if visit._state.adding else visit.revision, template=DOOR,
+        more={"alerts": alerts_on(request.membership, case, max(visit.on, now.date()))},  # type: ignore[attr-defined]
     )  # fmt: skip
 
 

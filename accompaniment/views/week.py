@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accompaniment.caseload import Line
+from accompaniment.models import HouseholdAlert
 from accompaniment.reach import reaches
 from accompaniment.request_clock import with_clocks
 from accompaniment.todo.requests import expected
@@ -26,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
     member: Any = request.membership  # type: ignore[attr-defined]
     now = timezone.now()
     lines = own_lines(request, today)
-    _tell_how_to_reach(member, lines, today)
+    _tell_before_going(member, lines, today)
     context = {
         "today": today,
         "now": now,
@@ -42,12 +43,14 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "accompaniment/week.html", context)
 
 
-def _tell_how_to_reach(member: Any, lines: list[Line], today: date) -> None:
-    """Telephone, SMS and way on each line, by the channels that the household called safe."""
+def _tell_before_going(member: Any, lines: list[Line], today: date) -> None:
+    """On each line: telephone, SMS and way by the channels that the household called safe, and what to know first."""
     meetings = {line.case.pk: line.planned[0] for line in lines if line.planned}
     told = reaches(member, [line.case for line in lines], today=today, meetings=meetings)
+    sunday = monday_of(today) + timedelta(days=6)
+    alerts = HouseholdAlert.objects.of_cases(member, told, today, sunday)
     for line in lines:
-        line.reach = told[line.case.pk]
+        line.reach, line.alerts = told[line.case.pk], alerts[line.case.pk]
 
 
 def tally_of(lines: list[Line]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from households.panels import panels_for
 from households.path import path_of
 from households.stages import State, Track
 from households.stalled import days_at_stage, is_stalled
+from households.strips import strips_for
 from lodabord.kernel.access import access
 
 PER_PAGE = 25
@@ -82,5 +83,6 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "stalled": is_stalled(case, today),
         "acts": acts_for(request, case),
         "panels": panels_for(request, case),
+        "strips": strips_for(request, case),
     }
     return render(request, "households/case.html", context)

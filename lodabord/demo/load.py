@@ -28,6 +28,7 @@ from lodabord.demo import (
     tenancy_facts,
     texts,
     these_days,
+    vigilance,
     visits,
 )
 from lodabord.demo.calendar import Calendar
@@ -108,6 +109,7 @@ def _tell(world: World) -> None:
     _tell_facts(world)
     duty.tell_these_weeks(world)
     modular.tell(world)
+    vigilance.tell(world)
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
         duty.tell_a_danger(world)
@@ -199,6 +201,7 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Exit, "closed_on"),
     (accompaniment.ContactPreference, "told_on"),
     (accompaniment.NextStep, "visit__on"),
+    (accompaniment.HouseholdAlert, "starts_on"),
 ]
 """On which day each record of the demo was written, by its own date."""
 

@@ -14,6 +14,7 @@ from households.confidentiality import DataClass
 from reporting.facts import Facts
 from reporting.indicators.results import Result
 from reporting.periods import Span
+from reporting.workbook.untold import is_untold, without_untold_parts
 
 Compute = Callable[[Facts, Span], Result | None]
 SPANS = frozenset({"quarter", "year", "agreement"})
@@ -53,11 +54,11 @@ class Indicator:
     def value(self, facts: Facts, track: str, span: Span) -> dict[str, Any] | None:
         """What it is worth; None where it is not defined."""
         result = self.result(facts, track, span)
-        return None if result is None else result.told()
+        return None if result is None else without_untold_parts(self.code, result.told(), facts, span)
 
     def result(self, facts: Facts, track: str, span: Span) -> Result | None:
         """The figure with what it counts, unit by unit."""
-        if not self.defined_for(track, span.name):
+        if not self.defined_for(track, span.name) or is_untold(self.code, facts, span):
             return None
         return self.compute(facts, span)
 

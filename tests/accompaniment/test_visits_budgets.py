@@ -11,7 +11,7 @@ from tests.test_query_counts import count
 
 NUMBERS = [f"05901250000{rank}GDEMO1" for rank in (2, 3)]
 BUDGETS = {
-    "/accompagnement/ma-journee/": 15,
+    "/accompagnement/ma-journee/": 16,
     "/accompagnement/ma-journee/etats/": 7,
     "/accompagnement/comptes-rendus/": 8,
     "/accompagnement/suites/": 7,

@@ -1,0 +1,14 @@
+"""« Point de vigilance », while the household is followed."""
+
+from accompaniment.possible_acts.links import Source, link
+from households.acts_menu import PossibleAct
+from households.models import Case
+from households.stages import State
+
+
+def alert(case: Case, role: str) -> list[PossibleAct]:
+    return [link("Point de vigilance", "new_alert", case)] if case.closed_on is None else []
+
+
+BY_STATE: dict[State, Source] = {}
+ALWAYS = [alert]
