@@ -6,12 +6,17 @@ and the same facts give the same figures in the page, in the PDF and on the comm
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from lodabord.kernel.working_days import OFFICE_HOURS, Hours
 
+HOME = "visite_domicile"
+THURSDAY = 3
+"""Of a week that starts on day 0; a week belongs to the day of its Thursday."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """A period whose last day is not counted; open while `end` is None."""
 
@@ -24,13 +29,13 @@ class Stay:
         return self.start <= day and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Examination:
     on: date
     outcome: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A decision of the CAL. Its effect is read as known when computing, whatever the cut."""
 
@@ -48,7 +53,7 @@ class Passage:
         return self.effect == "pending"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OfferFact:
     notified_on: date
     deadline: date
@@ -56,7 +61,7 @@ class OfferFact:
     replied_on: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VisitMade:
     on: date
     kind: str
@@ -64,7 +69,7 @@ class VisitMade:
     themes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RequestMade:
     received_at: datetime
     on: date
@@ -74,7 +79,7 @@ class RequestMade:
     delay: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExitMade:
     """An end of accompaniment, and what its reason means for the retention rate."""
 
@@ -85,7 +90,7 @@ class ExitMade:
     reopened_on: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Account:
     """The rent account on a day."""
 
@@ -148,7 +153,7 @@ class CaseFacts:
         """T0: move-in (access), start of the measure (retention)."""
         return self.moved_in_on if self.track == "access" else self.measure_started_on
 
-    @property
+    @cached_property
     def stays(self) -> list[Stay]:
         """In measure, from the first day to the exit; once more when the case was reopened."""
         stays, start = [], self.started_on
@@ -166,6 +171,15 @@ class CaseFacts:
     def referent_on(self, day: date) -> str:
         """Who follows the household that day; empty when nobody does."""
         return next((one.kind for one in self.referents if one.holds(day)), "")
+
+    @cached_property
+    def home_visits(self) -> dict[date, set[str]]:
+        """What became of the home visits of each week, by its Thursday."""
+        told: dict[date, set[str]] = {}
+        for one in self.visits:
+            if one.kind == HOME:
+                told.setdefault(one.on + timedelta(days=THURSDAY - one.on.weekday()), set()).add(one.status)
+        return told
 
     def suspended(self, day: date) -> bool:
         return any(stay.holds(day) for stay in self.suspensions)
@@ -197,6 +211,8 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         return day if day is not None and day <= cut else None
 
     def stays(periods: tuple[Stay, ...]) -> tuple[Stay, ...]:
+        if all(one.start <= cut and (one.end is None or one.end <= cut) for one in periods):
+            return periods
         return tuple(replace(one, end=known(one.end)) for one in periods if one.start <= cut)
 
     clocks: dict[str, Any] = {name: known(getattr(case, name)) for name in CLOCKS}
@@ -204,7 +220,7 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         case,
         **clocks,
         examinations=tuple(one for one in case.examinations if one.on <= cut),
-        passages=tuple(replace(one, accepted_on=known(one.accepted_on)) for one in case.passages if one.on <= cut),
+        passages=tuple(_passage_as_known(one, cut) for one in case.passages if one.on <= cut),
         offers=tuple(_offer_as_known(one, cut) for one in case.offers if one.notified_on <= cut),
         preparations=stays(case.preparations),
         intensities=stays(case.intensities),
@@ -217,6 +233,12 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         accounts=tuple(one for one in case.accounts if one.on <= cut),
         disturbances=tuple(one for one in case.disturbances if one <= cut),
     )
+
+
+def _passage_as_known(passage: Passage, cut: date) -> Passage:
+    if passage.accepted_on is not None and passage.accepted_on > cut:
+        return replace(passage, accepted_on=None)
+    return passage
 
 
 def _offer_as_known(offer: OfferFact, cut: date) -> OfferFact:
@@ -234,13 +256,13 @@ def _request_as_known(request: RequestMade, cut: date) -> RequestMade:
     return request
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Session:
     on: date
     held: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Funding:
     """What one funder brought in a year."""
 

@@ -1,7 +1,7 @@
 """Weekly home visits: weeks due and weeks visited, never visits counted one by one (sheet 05 §5.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,19 +9,18 @@ from accompaniment.rhythm import Agreed, Ask, asks
 from accompaniment.weeks import TO_THURSDAY
 from accompaniment.weeks import Span as Days
 from households.confidentiality import DataClass
-from reporting.facts import CaseFacts, Facts
+from reporting.facts import THURSDAY, CaseFacts, Facts
 from reporting.indicators import define
 from reporting.indicators.results import Rate, Spread, Unit, count_codes
 from reporting.periods import Span
 
-HOME = "visite_domicile"
 DONE = "realisee"
+NOTHING: frozenset[str] = frozenset()
 EVERY_WEEK = frozenset({"renforcee", "hebdomadaire"})
-THURSDAY = 3
 DAYS_A_MONTH = 365 / 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Week:
     """An ISO week of follow-up of one household; it belongs to the day of its Thursday."""
 
@@ -34,10 +33,9 @@ class Week:
         return self.rhythm in EVERY_WEEK
 
     @property
-    def statuses(self) -> set[str]:
+    def statuses(self) -> Set[str]:
         """What became of the home visits of the week, Monday to Sunday."""
-        monday, sunday = self.thursday - timedelta(days=3), self.thursday + timedelta(days=3)
-        return {one.status for one in self.case.visits if one.kind == HOME and monday <= one.on <= sunday}
+        return self.case.home_visits.get(self.thursday, NOTHING)
 
     @property
     def visited(self) -> bool:
@@ -67,11 +65,14 @@ def weeks(facts: Facts, span: Span) -> Iterator[Week]:
         housed = case.housed_from
         if housed is None:
             continue
-        thursday = span.start + timedelta(days=(THURSDAY - span.start.weekday()) % 7)
-        while thursday <= span.end:
-            if housed <= thursday and case.in_measure(thursday) and not case.suspended(thursday):
-                yield Week(case, thursday, _rhythm(case, thursday))
-            thursday += timedelta(weeks=1)
+        first = max(span.start, housed)
+        for stay in case.stays:
+            thursday = max(first, stay.start)
+            thursday += timedelta(days=(THURSDAY - thursday.weekday()) % 7)
+            while thursday <= span.end and (stay.end is None or thursday < stay.end):
+                if not case.suspended(thursday):
+                    yield Week(case, thursday, _rhythm(case, thursday))
+                thursday += timedelta(weeks=1)
 
 
 def _rhythm(case: CaseFacts, day: date) -> str:
