@@ -56,6 +56,7 @@ urlpatterns = [
     path("passages/<uuid:pk>/", presentations.show, name="presentation"),
     path("passages/<uuid:pk>/decision/", presentations.decide, name="cal_decision"),
     path("passages/<uuid:pk>/courrier/", presentations.letter, name="cal_letter"),
+    path("passages/<uuid:pk>/bilan/", presentations.describe, name="cal_award"),
     path("passages/<uuid:pk>/notification/", presentations.notify, name="cal_notification"),
     path("passages/<uuid:pk>/retrait/", presentations.withdraw, name="cal_withdrawal"),
     path("passages/<uuid:pk>/effet/", presentations.take_effect, name="cal_effect"),

@@ -73,6 +73,7 @@ SENTENCES = {
     "calpresentation.withdrawn": "Retrait de l'ordre du jour de la CAL",
     "calpresentation.moved": "Passage en CAL reporté à une autre séance",
     "calpresentation.notified": "Décision de la CAL notifiée au ménage",
+    "calpresentation.described": "Attribution décrite pour le bilan annuel",
     "calpresentation.effective": "Attribution devenue effective",
     "calpresentation.without_effect": "Attribution restée sans effet",
     "offer.notified": "Offre notifiée au ménage",

@@ -5,9 +5,9 @@ from datetime import date
 
 from lodabord.partners.models import PrescriberType
 from reporting.computing import compute
-from reporting.document import SPAN_LABEL, TRACK_LABEL
 from reporting.editions import Edition, partner
 from reporting.models import SteeringSnapshot
+from reporting.parts.context import SPAN_LABEL, TRACK_LABEL
 from reporting.wording import say
 
 

@@ -1,7 +1,5 @@
-"""The report in its four formats. The figures are the same: each format is written from the same told values."""
+"""The report in its formats. The figures are the same: each is written from the same told values."""
 
-import csv
-import io
 import json
 from datetime import date
 from typing import Any
@@ -10,21 +8,42 @@ from django.template.loader import render_to_string
 
 from lodabord.kernel import pdf
 from lodabord.partners.models import Agreement
-from reporting.document import Edition, document
+from reporting.document import Document, document
+from reporting.editable import as_docx
+from reporting.editions import Edition
+from reporting.parts.context import Committee, Earlier
+from reporting.sheets import as_csv, as_xlsx
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-SEPARATOR = ";"
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def write(
-    told: dict[str, Any], agreement: Agreement, format: str, *, today: date, edition: Edition = Edition.INTERNAL
+    told: dict[str, Any],
+    agreement: Agreement,
+    format: str,
+    *,
+    today: date,
+    edition: Edition = Edition.INTERNAL,
+    earlier: tuple[Earlier, ...] = (),
+    committee: Committee = Committee(),  # noqa: B008 - frozen
 ) -> bytes:
     """The content of the file."""
     if format == "json":
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        shown = {name: one for name, one in told.items() if name != "beside"}
+        return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode()
     if format == "csv":
         return as_csv(told, edition)
-    html = as_html(told, agreement, today=today, edition=edition)
+    report = document(told, agreement, today, edition, earlier=earlier, committee=committee)
+    if format == "xlsx":
+        return as_xlsx(report, told)
+    if format == "docx":
+        return as_docx(report)
+    html = as_html(report)
     return pdf.render(html, attachments=(_figures(told, edition),)) if format == "pdf" else html.encode()
 
 
@@ -37,61 +56,7 @@ def _figures(told: dict[str, Any], edition: Edition) -> pdf.Attached:
     )
 
 
-def as_html(told: dict[str, Any], agreement: Agreement, *, today: date, edition: Edition) -> str:
+def as_html(report: Document) -> str:
     """The whole document, printable as it is."""
-    return render_to_string("reporting/documents/steering_report.html", document(told, agreement, today, edition))
-
-
-def as_csv(told: dict[str, Any], edition: Edition) -> bytes:
-    """One line per figure, for a spreadsheet: separator « ; », French decimals, no formula.
-
-    A line taken alone still says whose reading it is, up to which day, and by which rule it was computed.
-    """
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, delimiter=SEPARATOR, lineterminator="\r\n")
-    writer.writerow(
-        [
-            "convention",
-            "trimestre",
-            "date de référence",
-            "état",
-            "version du rapport",
-            "indicateur",
-            "version de la règle",
-            "libellé",
-            "volet",
-            "période",
-            "grandeur",
-            "valeur",
-        ]
-    )
-    state = "provisoire" if told["as_of"] < told["end"] else "définitif"
-    head = [told["agreement"], told["quarter"], told["as_of"], state, edition.label]
-    for code, indicator in told["indicators"].items():
-        for track in ("access", "retention", "all"):
-            for span, value in indicator[track].items():
-                for name, figure in _flat(value):
-                    cells = [*head, code, told["rule_versions"][code], indicator["label"], track, span, name, figure]
-                    writer.writerow([plain(one) for one in cells])
-    return b"\xef\xbb\xbf" + sheet.getvalue().encode()
-
-
-def _flat(value: Any, name: str = "") -> list[tuple[str, Any]]:
-    """The leaves of a value, each with its path."""
-    if not isinstance(value, dict):
-        return [(name, value)] if name else [("", "sans objet")]
-    return [leaf for key, inner in value.items() for leaf in _flat(inner, f"{name}.{key}" if name else str(key))]
-
-
-def plain(value: Any) -> str:
-    """A cell that a spreadsheet cannot run: what looks like a formula is quoted."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(value).replace(".", ",")
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(",", "", 1).isdigit()
+    told = {"report": report, "agreement": report.agreement}
+    return render_to_string("reporting/documents/steering_report.html", told)

@@ -109,6 +109,52 @@ NOT_TOLD = {
 """Parts of the profile that never go to funders beside those above, and why."""
 
 
+@dataclass(frozen=True)
+class BesideTable:
+    """A breakdown frozen beside the indicators, told to funders masked, for the year."""
+
+    group: str
+    part: str
+    title: str
+    total: Callable[[Values], int]
+    """What the cells are a breakdown of, in the indicators told in clear."""
+    code: str = ""
+    sensitive: bool = False
+    adds_up: bool = True
+
+    def read(self, row: Values) -> Mapping[str, Any]:
+        """The breakdown in a frozen row."""
+        group = row.get(self.group) or {}
+        return (group.get(self.part) if self.part else group) or {}
+
+    def put(self, row: dict[str, Any], by: Mapping[str, Any]) -> None:
+        """Put the breakdown as it may be read."""
+        if self.part:
+            row[self.group][self.part] = dict(by)
+        else:
+            row[self.group] = dict(by)
+
+
+def _reports(indicators: Values) -> int:
+    return int((indicators["A1"]["retention"]["year"] or {}).get("count", 0))
+
+
+def _awards(indicators: Values) -> int:
+    return int((indicators["P2"]["all"]["year"] or {}).get("whole", 0))
+
+
+BESIDE = (
+    BesideTable("motives", "", "Repérages, par motif", _reports, adds_up=False, code="A1"),
+    BesideTable("awards", "quota", "Attributions, par contingent", _awards, code="P2"),
+    BesideTable("awards", "dalo", "Attributions, DALO reconnu ou non", _awards, code="P2"),
+    BesideTable("awards", "public", "Attributions, par public prioritaire", _awards, sensitive=True, adds_up=False,
+                code="P2"),
+    BesideTable("awards", "commune", "Attributions, par commune", _awards, code="P2"),
+    BesideTable("awards", "district", "Attributions, en QPV ou non", _awards, code="P2"),
+    BesideTable("awards", "quartile", "Attributions, premier quartile ou non", _awards, code="P2"),
+)  # fmt: skip
+
+
 def codes() -> frozenset[str]:
     """The indicators that carry a breakdown of people."""
     return frozenset(one.code for one in TABLES)
@@ -119,7 +165,8 @@ def printed(terms: Any) -> dict[str, Any]:
     return {
         "masking_rule": rule(terms.small_cell, terms.small_cell_sensitive),
         "masked_tables": [
-            (one.code, one.title, terms.small_cell_sensitive if one.sensitive else terms.small_cell) for one in TABLES
+            (one.code, one.title, terms.small_cell_sensitive if one.sensitive else terms.small_cell)
+            for one in (*TABLES, *BESIDE)
         ],
     }
 

@@ -8,7 +8,7 @@ from reporting.codes import LEASE_LOST, SITUATION
 from reporting.deduction import Reading
 from reporting.disclosure_control import Published, hide, shown
 from reporting.indicators.publics import UNKNOWN, WITHOUT_HOME
-from reporting.masked_tables import MaskedTable, Values
+from reporting.masked_tables import BesideTable, MaskedTable, Values
 
 WITH_HOME = frozenset({*SITUATION.values(), UNKNOWN}) - WITHOUT_HOME
 
@@ -82,3 +82,21 @@ def _lost(values: Values) -> int:
     """Households not maintained at the date of the report: M1 tells them in clear."""
     told = [values["M1"][track]["year"] or {"part": 0, "whole": 0} for track in ("access", "retention")]
     return sum(one["whole"] - one["part"] for one in told)
+
+
+def masked_beside(
+    table: BesideTable, row: Values, threshold: int, before: Sequence[Values], after: Sequence[Values]
+) -> dict[str, int | str]:
+    """The same, for a breakdown frozen beside the indicators."""
+
+    def read(of: Values, by: Published) -> Reading:
+        return Reading(table.total(of["indicators"]), shown(by), adds_up=table.adds_up)
+
+    return hide(
+        table.read(row),
+        threshold,
+        partial(read, row),
+        earlier=[table.read(one) for one in (*before, *after)],
+        before=[read(one, table.read(one)) for one in before],
+        after=[read(one, table.read(one)) for one in after],
+    )

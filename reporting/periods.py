@@ -37,6 +37,11 @@ class Quarter:
         return f"{'1er' if self.number == 1 else f'{self.number}e'} trimestre {self.year}"
 
     @property
+    def short(self) -> str:
+        """« T4 2025 », at the head of a column."""
+        return f"T{self.number} {self.year}"
+
+    @property
     def start(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)
 

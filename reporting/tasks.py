@@ -7,6 +7,7 @@ from django.utils import timezone
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.pdf import PdfUnavailable
 from reporting import files
+from reporting.earlier import earlier
 from reporting.editions import Edition
 from reporting.models import ReportFile
 
@@ -53,8 +54,11 @@ def _already_written(file: ReportFile) -> bytes | None:
 
 
 def _written(file: ReportFile) -> bytes:
-    told, today = file.snapshot.told(file.edition), timezone.localdate(file.requested_at)
-    return files.write(told, file.agreement, file.format, today=today, edition=Edition(file.edition))
+    snapshot, edition, today = file.snapshot, Edition(file.edition), timezone.localdate(file.requested_at)
+    before = earlier(file.agreement, snapshot.period, edition, known_at=snapshot.computed_at)
+    return files.write(
+        snapshot.told(edition), file.agreement, file.format, today=today, edition=edition, earlier=before
+    )
 
 
 @shared_task

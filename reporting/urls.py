@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from reporting.views import behind, files, reports, workbooks
+from reporting.views import behind, files, reports, trends, workbooks
 
 app_name = "reporting"
 urlpatterns = [
     path("", reports.index, name="reports"),
     path("nouveau/", reports.create, name="report_new"),
+    path("tendances/", trends.trends, name="trends"),
+    path("territoires/", trends.territories, name="territories"),
     path("definitions/", reports.definitions, name="definitions"),
     path("classeur/", workbooks.index, name="workbook"),
     path("classeur/modele/", workbooks.template, name="workbook_template"),

@@ -27,6 +27,20 @@ def say(value: Any) -> str:
     return " · ".join(f"{months}{NBSP}mois{NBSP}: {_horizon(inner)}" for months, inner in value.items())
 
 
+def briefly(value: Any) -> str:
+    """A cell among many columns: of a delay, its median and its number; of horizons, those reached."""
+    if value and "median" in value:
+        return f"{number(value['median'])} (n{NBSP}={NBSP}{value['n']})" if value["n"] else NOTHING
+    if value and set(value) <= {"6", "12", "24"}:
+        reached = [f"{months}{NBSP}mois{NBSP}: {_horizon(inner)}" for months, inner in value.items() if _seen(inner)]
+        return " · ".join(reached) or NOTHING
+    return share(value) if value and "part" in value else say(value)
+
+
+def _seen(value: Any) -> bool:
+    return bool(value and (value.get("whole") or value.get("n")))
+
+
 def _with_pending(told: str, value: Mapping[str, Any]) -> str:
     waiting = value.get("pending") or value.get("undecided")
     return f"{told}, {waiting} en attente" if waiting else told

@@ -77,6 +77,19 @@ class CalDecisionForm(ActForm):
         choose(self, "motive", reasons(RefusalReason.Kind.CAL, today))
 
 
+class AwardForm(ActForm):
+    """The State's return on attributions: each answer may stay unknown."""
+
+    first_quartile = forms.ChoiceField(
+        label="Ménage du premier quartile de revenus", choices=CalPresentation.Known.choices, widget=forms.RadioSelect,
+        help_text="Selon le seuil de l'année notifié pour le territoire.",
+    )  # fmt: skip
+    priority_district = forms.ChoiceField(
+        label="Logement en quartier prioritaire de la ville (QPV)", choices=CalPresentation.Known.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+
 class WithdrawalForm(ActForm):
     reason = forms.CharField(label="Motif du retrait", max_length=200)
 

@@ -74,6 +74,11 @@ class CalPresentation(CaseRecord):
 
     Quota = Quota
 
+    class Known(models.TextChoices):
+        YES = "yes", "Oui"
+        NO = "no", "Non"
+        UNKNOWN = "unknown", "Non renseigné"
+
     class FewerCandidates(models.TextChoices):
         NOT_ENOUGH = "not_enough", "Insuffisance du nombre de candidats"
         PREFECT = "prefect", "Candidat désigné par le préfet (DALO)"
@@ -88,6 +93,8 @@ class CalPresentation(CaseRecord):
     dwelling_reference = models.CharField("référence du logement, hors liste", max_length=80, blank=True)
     is_priority = models.BooleanField("dossier prioritaire", default=True)
     quota = EnumField("contingent", choices=Quota, default=Quota.UNKNOWN)
+    first_quartile = EnumField("ménage du premier quartile", choices=Known, default=Known.UNKNOWN, editable=False)
+    priority_district = EnumField("logement en QPV", choices=Known, default=Known.UNKNOWN, editable=False)
     request_number = models.CharField("numéro unique", max_length=18, blank=True, editable=False)
     note = models.ForeignKey(
         Transmission,
@@ -217,6 +224,16 @@ class CalPresentation(CaseRecord):
         self.notified_on = on
         self.save(update_fields=["notified_on"])
         Event.record(self, "calpresentation.notified", by=by, facts={"on": on})
+
+    def describe(self, *, first_quartile: str, priority_district: str, by: "Professional") -> None:
+        """What the State's return on attributions asks besides; counted, never used to decide."""
+        if self.decision not in (self.Decision.AWARD, self.Decision.RANKED_AWARD, self.Decision.CONDITIONAL_AWARD):
+            raise MoveRefused("Ces réponses décrivent une attribution : il n'y en a pas sur ce passage.")
+        with transaction.atomic():
+            self._swap(
+                {"decision": self.decision}, {"first_quartile": first_quartile, "priority_district": priority_district}
+            )
+            Event.record(self, "calpresentation.described", by=by, facts={})
 
     def become_effective(self, *, on: date, by: "Professional") -> None:
         """Those ranked before refused, or the missing document came in time: the dwelling is offered."""

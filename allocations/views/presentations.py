@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from allocations.forms.cal import CalDecisionForm, WithdrawalForm
+from allocations.forms.cal import AwardForm, CalDecisionForm, WithdrawalForm
 from allocations.forms.shared import OnForm
 from allocations.letters import decision_letter, offer_letter
 from allocations.models import Announcement, CalPresentation, CalSitting, Offer
@@ -128,6 +128,20 @@ def notify(request: HttpRequest, pk: str) -> HttpResponse:
         request, form=form, title="Décision notifiée au ménage", submit="Enregistrer la notification",
         verb=lambda told: passage.notify(on=told["on"], by=by(request)), back=_back(passage), case=passage.case,
         done="Notification enregistrée.",
+    )  # fmt: skip
+
+
+@access(OFFICER)
+def describe(request: HttpRequest, pk: str) -> HttpResponse:
+    """For the annual return: first quartile, priority district; « non renseigné » is an answer."""
+    passage = passage_or_404(request, pk)
+    now = {"first_quartile": passage.first_quartile, "priority_district": passage.priority_district}
+    form = AwardForm(request.POST or None, initial=now)
+    return act_page(
+        request, form=form, title="Décrire l'attribution pour le bilan annuel", submit="Enregistrer",
+        verb=lambda told: passage.describe(**told, by=by(request)), back=_back(passage), case=passage.case,
+        done="Attribution décrite.",
+        intro="Ces réponses ne servent qu'à compter les attributions dans le rapport du comité de pilotage.",
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def tell(world: "World") -> None:
     _papers_under_way(world)
     _announce(world)
     _see_the_dwelling(world)
+    _describe_awards(world)
     _plan_coming_sittings(world)
 
 
@@ -95,6 +96,25 @@ def _see_the_dwelling(world: "World") -> None:
         elif offer.state == Offer.State.OPEN:
             tell_at(at(world.calendar.eve, 11))
             viewing.plan(on=offer.reply_deadline, by=offer.case.referent or world.who("bruno"))
+
+
+def _describe_awards(world: "World") -> None:
+    """Diane answered for most attributions of the year: two out of three are known, one in three is in a QPV."""
+    answers = CalPresentation.Known
+    awarded = CalPresentation.objects.filter(case__in=_cases(world), decision__in="abc").select_related(
+        "case__household"
+    )
+    for rank, passage in enumerate(awarded.order_by("cal_on", "case__household__code")):
+        dice = Random(f"{passage.case.household.code} {passage.cal_on:%j}")
+        known = rank % 3 != 0
+        quartile = answers.YES if dice.random() < 0.8 else answers.NO  # noqa: PLR2004 - most are of the first quartile
+        district = answers.YES if dice.random() < 1 / 3 else answers.NO
+        tell_at(at(working_days.on_or_after(passage.cal_on + timedelta(days=1)), 10))
+        passage.describe(
+            first_quartile=quartile if known else answers.UNKNOWN,
+            priority_district=district,
+            by=world.who("diane"),
+        )
 
 
 def _plan_coming_sittings(world: "World") -> None:

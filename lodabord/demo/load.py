@@ -72,18 +72,30 @@ def load(as_of: date, *, only_if_empty: bool = False) -> bool:
         with story():
             _tell(World(calendar))
         if not calendar.is_the_worked_year:
-            _present_last_quarter(as_of)
+            _present_quarters(as_of)
         households.Tick.objects.create(name=MARK, at=datetime.combine(as_of, time(12), PARIS))
     return True
 
 
-def _present_last_quarter(as_of: date) -> None:
-    """The last quarter that is over, frozen as it was presented to the committee."""
-    quarter = Quarter.of(as_of + timedelta(days=1)).previous
-    agreement = Agreement.objects.get(code="DEMO")
-    if quarter.end >= agreement.starts_on:
-        at = datetime.combine(min(as_of, quarter.end + timedelta(days=12)), time(9), PARIS)
-        SteeringSnapshot.freeze(agreement, quarter, today=as_of, at=at, by=None)
+PRESENTED = 5
+"""Quarters frozen in the demo: the last one that is over, and a year behind it."""
+
+
+def _present_quarters(as_of: date) -> None:
+    """The quarters that are over, each frozen as it was presented to the committee, a few days after its end."""
+    last = Quarter.of(as_of + timedelta(days=1)).previous
+    for agreement in Agreement.objects.filter(code__in=AGREEMENTS).order_by("code"):
+        _present(agreement, last, as_of)
+
+
+def _present(agreement: Agreement, last: Quarter, as_of: date) -> None:
+    told = [last]
+    while len(told) < PRESENTED and told[0].previous.end >= agreement.starts_on:
+        told.insert(0, told[0].previous)
+    for quarter in told:
+        if quarter.end >= agreement.starts_on:
+            day = min(as_of, quarter.end + timedelta(days=12))
+            SteeringSnapshot.freeze(agreement, quarter, today=day, at=datetime.combine(day, time(9), PARIS), by=None)
 
 
 def _require_room(already: date | None, as_of: date, foreign: bool) -> None:

@@ -145,7 +145,10 @@ def _agreement(world: World, code: str, programme: Programme, association: str, 
         territory=territory,
         starts_on=starts,
     )
-    Terms.objects.create(agreement=agreement, applies_from=starts, health_data_enabled=True, small_cell_sensitive=5)
+    Terms.objects.create(
+        agreement=agreement, applies_from=starts, health_data_enabled=True, small_cell_sensitive=5,
+        target_occupation=85, target_visits=90, target_halfday=75, target_day=90, target_retention=80,
+    )  # fmt: skip
     first_grid(agreement, starts)
     world.agreements[code] = agreement
 

@@ -120,7 +120,10 @@ def _font_faces() -> tuple[str, set[str]]:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Say the scope of header cells, and declare PDF/UA beside PDF/A."""
+    """Say the scope of header cells, name each attached file once, and declare PDF/UA beside PDF/A."""
+    attached = pdf.catalog.get("AF")
+    if attached is not None:
+        pdf.catalog["AF"] = type(attached)(dict.fromkeys(attached))
     for thing in pdf.objects:
         if isinstance(thing, dict) and thing.get("S") == "/TH":
             _say_scope(thing)

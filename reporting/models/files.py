@@ -17,7 +17,9 @@ class ReportFile(models.Model):
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
-        CSV = "csv", "CSV"
+        DOCX = "docx", "Texte à modifier (DOCX)"
+        XLSX = "xlsx", "Tableur (XLSX)"
+        CSV = "csv", "Données (CSV)"
 
     class State(models.TextChoices):
         PENDING = "pending", "En préparation"

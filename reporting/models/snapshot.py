@@ -9,6 +9,7 @@ from django.db import models, transaction
 from households.models import ExitReason
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Agreement, PrescriberType
+from reporting.beside import beside
 from reporting.computing import Figures, compute
 from reporting.editions import Edition, funder, partner, without_professionals
 from reporting.indicators import every
@@ -68,7 +69,7 @@ class SteeringSnapshot(models.Model):
             "as_of": self.as_of.isoformat(),
             "rule_versions": self.rule_versions,
             "indicators": indicators if naming_professionals else without_professionals(indicators),
-            "skipped_stages": row.values["skipped_stages"],
+            "beside": {name: told for name, told in row.values.items() if name != "indicators"},
         }
 
     @classmethod
@@ -87,38 +88,41 @@ class SteeringSnapshot(models.Model):
                 computed_at=at,
                 made_by=by,
             )
-            for edition, values in _editions(figures).items():
-                told = {"indicators": values, "skipped_stages": len(figures.facts.skipped_stages)}
+            before, after = _published(figures)
+            for edition, values in _editions(figures, before, after).items():
+                told = {"indicators": values, **beside(figures, edition, before, after)}
                 EDITION_MODELS[edition].objects.create(snapshot=snapshot, agreement=agreement, values=told)
         return snapshot
 
 
-def _editions(figures: Figures) -> dict[Edition, dict[str, Any]]:
+Rows = list[dict[str, Any]]
+
+
+def _editions(figures: Figures, before: Rows, after: Rows) -> dict[Edition, dict[str, Any]]:
     revealing = frozenset(PrescriberType.objects.filter(reveals=True).values_list("code", flat=True))
     told = {Edition.INTERNAL: figures.values, Edition.PARTNER: partner(figures.values, revealing)}
     if not figures.frame.provisional:
         terms = figures.facts.terms_on(figures.frame.cut)
-        before, after = _published(figures)
         told[Edition.FUNDER] = funder(
             figures.values,
-            before,
+            [one["indicators"] for one in before],
             revealing,
             small=terms.small_cell,
             sensitive=terms.small_cell_sensitive,
-            later=after,
+            later=[one["indicators"] for one in after],
             losing=frozenset(ExitReason.objects.filter(effect=ExitReason.Effect.LOST).values_list("code", flat=True)),
         )
     return told
 
 
-def _published(figures: Figures) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _published(figures: Figures) -> tuple[Rows, Rows]:
     """What the funders already have of the same year, up to this quarter and after it, oldest first."""
     quarter = str(figures.frame.quarter)
     editions = FunderEdition.objects.filter(
         agreement=figures.agreement, snapshot__quarter__startswith=f"{figures.frame.quarter.year}-"
     )
     rows = [
-        (one.snapshot.quarter, one.values["indicators"])
+        (one.snapshot.quarter, one.values)
         for one in editions.select_related("snapshot").order_by("snapshot__quarter", "snapshot__computed_at")
     ]
     return [told for name, told in rows if name <= quarter], [told for name, told in rows if name > quarter]

@@ -13,10 +13,10 @@ from households.access import journal_list, roles
 from lodabord.kernel.access import access
 from lodabord.partners.roles import Role
 from reporting.behind import behind, lines, may_open
-from reporting.document import SPAN_LABEL, TRACK_LABEL
 from reporting.editions import edition_for, own_caseload
 from reporting.indicators import Indicator, every
 from reporting.models import SteeringSnapshot
+from reporting.parts.context import SPAN_LABEL, TRACK_LABEL
 from reporting.views.reports import READERS, opened
 from reporting.wording import say
 

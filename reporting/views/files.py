@@ -10,11 +10,10 @@ from django.views.decorators.http import require_POST
 
 from households.access import open_or_404, roles
 from lodabord.kernel.access import access
+from reporting.files import CONTENT_TYPES
 from reporting.models import ReportFile
 from reporting.tasks import write_reports
 from reporting.views.reports import READERS, edition_of, opened
-
-CONTENT_TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 
 
 def _ring() -> None:

@@ -13,12 +13,14 @@ from lodabord.kernel.access import access
 from lodabord.partners.current import current_agreement
 from lodabord.partners.roles import Role
 from reporting.changes import changes
-from reporting.document import annex, document
+from reporting.document import document
+from reporting.earlier import earlier
 from reporting.editions import Edition, edition_for
 from reporting.forms import FreezeForm
 from reporting.indicators.retention import RULE
 from reporting.masked_tables import printed
-from reporting.models import FunderEdition, SteeringSnapshot
+from reporting.models import FunderEdition, ReportFile, SteeringSnapshot
+from reporting.parts.definitions import annex
 from reporting.periods import Quarter
 
 PILOTS = frozenset({Role.ASSO_HEAD, Role.LANDLORD_PILOT})
@@ -100,11 +102,13 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
     """The report as a page: the very parts of the PDF."""
     snapshot = opened(request, pk)
     edition = edition_of(request, snapshot)
-    told = document(snapshot.told(edition), snapshot.agreement, timezone.localdate(), edition)
+    before = earlier(snapshot.agreement, snapshot.period, edition, known_at=snapshot.computed_at)
+    today = timezone.localdate()
     mine = edition_for(request.membership)  # type: ignore[attr-defined]
     context = {
-        **told,
+        "report": document(snapshot.told(edition), snapshot.agreement, today, edition, earlier=before),
         "snapshot": snapshot,
+        "formats": ReportFile.Format.choices,
         "may_compare": mine != Edition.FUNDER,
         "may_switch": mine != Edition.FUNDER and not snapshot.provisional,
     }

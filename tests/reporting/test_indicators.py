@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reporting.facts import CaseFacts, ExitMade, Facts, OfferFact, Passage, RequestMade, Stay, TermsFact, VisitMade
-from reporting.files import plain
 from reporting.indicators import define, every, one
 from reporting.indicators.results import Count, Rate
 from reporting.indicators.retention import Observed, survival
 from reporting.periods import BadPeriod, Quarter, Span, frame
+from reporting.sheets import plain
 from reporting.wording import say
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -15,6 +15,7 @@ from django.urls import reverse
 from lodabord.kernel.actor import SYSTEM, acting_as
 from reporting import files
 from reporting.editions import Edition
+from reporting.files import CONTENT_TYPES
 from reporting.models import FunderEdition, InternalEdition, PartnerEdition, ReportFile, SteeringSnapshot
 from reporting.periods import Quarter
 from reporting.tasks import write_reports
@@ -151,3 +152,15 @@ def test_what_changed_since_is_shown(sign_in: Any, snapshot: Any, bruno: Any, ca
 def test_definitions_are_those_of_the_registry(sign_in: Any, emile: Any) -> None:
     page = sign_in(emile).get(reverse("reporting:definitions")).content.decode()
     assert "Taux de maintien dans le logement" in page
+
+
+@pytest.mark.parametrize(("format", "start"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+def test_every_format_is_asked_for_and_taken(
+    sign_in: Any, snapshot: Any, bruno: Any, format: str, start: bytes
+) -> None:
+    client = sign_in(bruno)
+    client.post(reverse("reporting:file_new", args=[snapshot.pk, format]))
+    write_reports()
+
+    taken = client.get(reverse("reporting:file_download", args=[ReportFile.objects.get().pk]))
+    assert (taken["Content-Type"], taken.content[: len(start)]) == (CONTENT_TYPES[format], start)

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from reporting.document import annex
 from reporting.indicators.retention import RULE
-from reporting.masked_tables import NOT_TOLD, TABLES, rule
+from reporting.masked_tables import BESIDE, NOT_TOLD, TABLES, rule
+from reporting.parts.definitions import annex
 
 
 def lines() -> Iterator[str]:
@@ -44,7 +44,7 @@ def lines() -> Iterator[str]:
     yield ""
     yield "| indicateur | table | seuil |"
     yield "|---|---|---|"
-    for table in TABLES:
+    for table in (*TABLES, *BESIDE):
         yield f"| {table.code} | {table.title} | {'seuil sensible' if table.sensitive else 'seuil'} |"
     yield ""
     yield "Jamais données aux financeurs :"

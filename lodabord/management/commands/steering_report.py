@@ -1,4 +1,4 @@
-"""`steering_report`: the report of the steering committee, in four formats, with the same figures (interfaces §2 and §3)."""
+"""`steering_report`: the report of the steering committee, in six formats, with the same figures (interfaces §2 and §3)."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -12,14 +12,18 @@ from django.utils import timezone
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.pdf import PdfUnavailable
 from lodabord.partners.models import Agreement
+from reporting.beside import beside
 from reporting.computing import Figures, compute
+from reporting.earlier import recomputed
+from reporting.editions import Edition
 from reporting.periods import BadPeriod, Quarter
 
-FORMATS = ("pdf", "json", "csv", "html")
+COMPARED = ("pdf", "html", "xlsx", "docx")
+FORMATS = ("pdf", "json", "csv", "html", "xlsx", "docx")
 
 
 class Command(BaseCommand):
-    help = "Produit le rapport du comité de pilotage d'un trimestre (PDF, JSON, CSV ou HTML)."
+    help = "Produit le rapport du comité de pilotage d'un trimestre (PDF, JSON, CSV, HTML, XLSX ou DOCX)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agreement", required=True, metavar="CODE", help="code de la convention")
@@ -57,9 +61,9 @@ class Command(BaseCommand):
 
         with acting_as(SYSTEM), transaction.atomic():
             told = figures.told()
-            if format in ("pdf", "html"):
-                told["skipped_stages"] = len(figures.facts.skipped_stages)
-            return files.write(told, figures.agreement, format, today=timezone.localdate())
+            told["beside"] = beside(figures, Edition.INTERNAL, [], [])
+            before = recomputed(figures) if format in COMPARED else ()
+            return files.write(told, figures.agreement, format, today=timezone.localdate(), earlier=before)
 
 
 def _day(told: str) -> date | None:

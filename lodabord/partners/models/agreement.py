@@ -85,6 +85,9 @@ class Agreement(models.Model):
                 left -= amount
 
 
+PERCENTAGES = ("target_occupation", "target_visits", "target_halfday", "target_day", "target_retention")
+
+
 class Terms(models.Model):
     """The agreement's parameters from a day on; partners may change them, never the past."""
 
@@ -139,6 +142,22 @@ class Terms(models.Model):
     cover_after_minutes = models.PositiveSmallIntegerField("page couverte sans activité après (minutes)", default=15)
     draft_days = models.PositiveSmallIntegerField("brouillon gardé (jours)", default=14)
     caseload_ceiling = models.PositiveSmallIntegerField("ménages par référent (plafond)", default=10)
+    target_households = models.PositiveSmallIntegerField(
+        "objectif : ménages accompagnés dans l'année", null=True, blank=True, default=20
+    )
+    target_occupation = models.PositiveSmallIntegerField(
+        "objectif : occupation moyenne des places (%)", null=True, blank=True
+    )
+    target_visits = models.PositiveSmallIntegerField("objectif : semaines dues visitées (%)", null=True, blank=True)
+    target_halfday = models.PositiveSmallIntegerField(
+        "objectif : demandes traitées dans la demi-journée (%)", null=True, blank=True
+    )
+    target_day = models.PositiveSmallIntegerField(
+        "objectif : demandes traitées dans la journée (%)", null=True, blank=True
+    )
+    target_retention = models.PositiveSmallIntegerField(
+        "objectif : maintien dans le logement (%)", null=True, blank=True
+    )
     morning_opens = models.TimeField("ouverture du matin", default=time(8, 30))
     morning_closes = models.TimeField("fermeture du matin", default=time(12, 30))
     afternoon_opens = models.TimeField("ouverture de l'après-midi", default=time(13, 30))
@@ -161,6 +180,11 @@ class Terms(models.Model):
                 name="terms_offer_reply_at_least_ten_days",
                 condition=Q(offer_reply_days__gte=10),
                 violation_error_message="Le délai de réponse à une offre est d'au moins dix jours (CCH R441-10).",
+            ),
+            models.CheckConstraint(
+                name="terms_objectives_are_percentages",
+                condition=Q(*((f"{name}__lte", 100) for name in PERCENTAGES)),
+                violation_error_message="Un objectif en pourcentage ne dépasse pas 100 %%.",
             ),
         ]
 
