@@ -1,7 +1,7 @@
 """The codes of the workbook (French) for what the database says otherwise, and their words for a person."""
 
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 COMPOSITION = {
     "single": "personne_seule",
@@ -108,7 +108,15 @@ WORDS = {
 }
 
 
-def age_band(holder: Any, day: date) -> str:
+class Holder(NamedTuple):
+    """What is told of the adult in whose name the lease is."""
+
+    gender: str
+    birth_date: date | None
+    birth_year: int | None
+
+
+def age_band(holder: Holder, day: date) -> str:
     """The band of the holder's age that day; by the year when only the year is known."""
     if holder.birth_date:
         born = holder.birth_date

@@ -9,7 +9,8 @@ from accompaniment.rhythm import Agreed, Ask, asks
 from accompaniment.weeks import TO_THURSDAY
 from accompaniment.weeks import Span as Days
 from households.confidentiality import DataClass
-from reporting.facts import THURSDAY, CaseFacts, Facts
+from reporting.dated import THURSDAY
+from reporting.facts import CaseFacts, Facts
 from reporting.indicators import define
 from reporting.indicators.results import Rate, Spread, Unit, count_codes
 from reporting.periods import Span
