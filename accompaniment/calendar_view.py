@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from accompaniment.away import replaces
 from accompaniment.models import HouseholdAlert, Visit
 from accompaniment.vigilance import lacks_a_second
 from accompaniment.weeks import WEEK, monday_of
+from households.models import Absence
 from lodabord.kernel.working_days import is_public_holiday, is_working_day
 from lodabord.partners.models import Closure
 from lodabord.templatetags.lodabord import day as told_day
@@ -77,18 +79,21 @@ class Day:
     on: date
     visits: list[Visit] = field(default_factory=list)
     off: str = ""
+    away: list[str] = field(default_factory=list)
+    """Who of the association is away that day."""
     clashes: set[Any] = field(default_factory=set)
     """Identifiers of the visits that somebody has at the same hour as another."""
 
 
-def days_shown(visits: Any, member: "Membership", asked: Asked) -> list[Day]:
-    """Every day of the page, in order; each visit with the points of vigilance of its day."""
+def days_shown(visits: Any, member: "Membership", asked: Asked, absences: list[Absence]) -> list[Day]:
+    """Every day of the page, in order; each visit with the points of vigilance of its day. `absences`: said on theirs."""
     days = {
         asked.first + number * DAY: Day(asked.first + number * DAY)
         for number in range((asked.last - asked.first).days + 1)
     }
     named = visits.select_related("case__household", "author", "second").prefetch_related("case__household__persons")
     for visit in named.order_by("on", "at"):
+        visit.instead = "" if asked.team else replaces(member, visit.author, visit.second_id)  # type: ignore[attr-defined]
         days[visit.on].visits.append(visit)
     shown = [visit for one in days.values() for visit in one.visits]
     _tell_alerts(shown, member, asked)
@@ -97,7 +102,8 @@ def days_shown(visits: Any, member: "Membership", asked: Asked) -> list[Day]:
     )
     for one in days.values():
         one.off = _off(one.on, closures)
-        one.clashes = _clashes(one.visits)
+        one.clashes = _clashes(one.visits, member)
+        one.away = [str(gone.professional) for gone in absences if gone.starts_on <= one.on <= gone.ends_on]
     return list(days.values())
 
 
@@ -119,11 +125,15 @@ def _off(day: date, closures: list[Closure]) -> str:
     return "" if is_working_day(day) else "fermé"
 
 
-def _clashes(visits: list[Visit]) -> set[Any]:
+def _clashes(visits: list[Visit], me: "Membership") -> set[Any]:
     """Planned at the same hour for the same person: warned, never forbidden."""
     planned = [one for one in visits if one.status == Visit.Status.PLANNED and one.at is not None]
-    held = Counter((who, one.at) for one in planned for who in (one.author_id, one.second_id) if who)
-    return {one.pk for one in planned for who in (one.author_id, one.second_id) if who and held[who, one.at] > 1}
+    people = {
+        one.pk: {me.professional_id if getattr(one, "instead", "") else one.author_id, one.second_id} - {None}
+        for one in planned
+    }
+    held = Counter((who, one.at) for one in planned for who in people[one.pk])
+    return {one.pk for one in planned for who in people[one.pk] if held[who, one.at] > 1}
 
 
 def month_grid(days: list[Day]) -> list[list[Day]]:

@@ -12,6 +12,7 @@ from accompaniment.models import HouseholdAlert, Measure, MeasurePeriod, Suspens
 from accompaniment.vigilance import lacks_a_second
 from accompaniment.weeks import FollowUp, Outcome, Span, monday_of, weeks_between
 from households.models import Case
+from households.models.absence import covered_by
 from households.stages import State
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Line:
     last_done: date | None = None
     reach: "Reach | None" = None
     """How to call or go; filled by the page that shows it."""
+    instead: str = ""
+    """« remplace Leïla », while she is away; filled for a worker's own week."""
     alerts: list[HouseholdAlert] = field(default_factory=list)
     """What to know before the door, until Sunday; filled by the page that shows it."""
 
@@ -62,10 +65,10 @@ class Line:
         return self.this_week == Outcome.TO_DO and self.missed_in_a_row > 0
 
 
-def mine(membership: "Membership") -> QuerySet:
-    """The cases one is referent or deputy of."""
+def with_covered(membership: "Membership") -> QuerySet:
+    """One's own households, and those of a colleague whom one replaces today (decision 0018)."""
     me = membership.professional_id
-    return Case.objects.visible_to(membership).filter(Q(referent=me) | Q(deputy=me))
+    return Case.objects.visible_to(membership).filter(Q(referent=me) | Q(deputy=me) | covered_by(membership))
 
 
 def follow_ups(case_ids: list[UUID]) -> dict[UUID, FollowUp]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
+from accompaniment.away import hers_or_covered, replaces
 from accompaniment.danger import danger_page
 from accompaniment.models import HouseholdAlert, Visit
 from accompaniment.reach import Reach, reaches
@@ -26,13 +27,15 @@ class Stop:
     danger_url: str = ""
     may_note: bool = False
     may_correct: bool = False
+    instead: str = ""
+    """« remplace Leïla », when the visit is an absent colleague's."""
     alerts: list[HouseholdAlert] = field(default_factory=list)
     lacks_a_second: bool = False
 
 
 def visits_of(member: "Membership", day: date) -> list[Visit]:
     """Hers and those she is the second person of, in the order of the day."""
-    seen = Visit.objects.visible_to(member).filter(on=day).of_professional(member.professional)
+    seen = Visit.objects.visible_to(member).filter(hers_or_covered(member), on=day)
     seen = seen.select_related("case__household", "case__agreement", "author")
     return list(seen.prefetch_related("case__household__persons").order_by(F("at").asc(nulls_last=True), "pk"))
 
@@ -50,6 +53,7 @@ def stops(member: "Membership", visits: list[Visit], today: date) -> list[Stop]:
             visit=one, reach=found[one.case_id], alert=_label(alerts.get(one.case_id, "")),
             danger_url=danger_page(one.case) if alerts.get(one.case_id) == Visit.Alert.DANGER else "",
             may_note=one.status == Visit.Status.PLANNED, may_correct=one.may_be_corrected(today),
+            instead=replaces(member, one.author, one.second_id),
             alerts=vigilance[one.case_id], lacks_a_second=lacks_a_second(one, vigilance[one.case_id]),
         )
         for one in visits

@@ -122,18 +122,30 @@ def _of_weeks(household: Agreed, start: date, end: date) -> Iterator[Ask]:
 
 
 def _of_fortnights(household: Agreed, start: date, end: date) -> Iterator[Ask]:
-    """Pairs of weeks counted from the first week of the period."""
-    for span, rhythm in household.periods:
-        if rhythm != FORTNIGHTLY:
-            continue
+    """Pairs of weeks counted from the first week of the period; a period renewed goes on counting."""
+    for span in _joined(span for span, rhythm in household.periods if rhythm == FORTNIGHTLY):
         monday = monday_of(span.starts_on)
         if monday + TO_THURSDAY < span.starts_on:
             monday += WEEK
         while monday + TO_THURSDAY <= end and (span.ends_on is None or monday + TO_THURSDAY < span.ends_on):
             pair = [monday, monday + WEEK]
-            if pair[1] + TO_THURSDAY >= start and (one := _ask(household, rhythm, pair, span)):
+            if pair[1] + TO_THURSDAY >= start and (one := _ask(household, FORTNIGHTLY, pair, span)):
                 yield one
             monday += 2 * WEEK
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans that follow one another without a day between are one."""
+    held: Span | None = None
+    for span in sorted(spans, key=lambda one: one.starts_on):
+        if held is not None and held.ends_on == span.starts_on:
+            held = Span(held.starts_on, span.ends_on)
+            continue
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
 
 
 def _of_months(household: Agreed, start: date, end: date) -> Iterator[Ask]:

@@ -12,7 +12,8 @@ from accompaniment.caseload import Line, week_of
 from accompaniment.models import Request, Visit
 from accompaniment.request_clock import with_clocks
 from accompaniment.weeks import Outcome
-from households.models import Case
+from households.absences import away_between
+from households.models import Absence, Case
 from households.stages import State
 from households.visibility import CaseQuerySet
 from lodabord.partners.models import Membership, Professional
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 UNSEEN_DAYS = (7, 14, 21)
 """Beyond as many days without a visit a household is shown, more and more loudly."""
+AWAY_SOON = timedelta(days=14)
 LOOKED_BACK = timedelta(weeks=16)
 FOLLOWERS = {Role.ASSO_WORKER, Role.ASSO_HEAD}
 NEEDS_A_REFERENT = [State.PRECAL_ACCEPTED, State.JOINT_MEETING, State.PREPARATION, State.FOLLOW_UP, State.SUSPENDED]
@@ -42,6 +44,8 @@ class Load:
     late: int = 0
     open_requests: int = 0
     late_requests: int = 0
+    away: Absence | None = None
+    """Her absence of today, or the next one within a fortnight."""
 
     @property
     def over(self) -> int:
@@ -161,6 +165,9 @@ def _loads(
             load = _load_of(loads, carrier, ceiling)
             load.open_requests += 1
             load.late_requests += one.day_deadline < now
+    for absence in reversed(away_between(membership.organisation_id, today, today + AWAY_SOON)):
+        if absence.professional_id in loads:
+            loads[absence.professional_id].away = absence
     heads_without = [pk for pk, one in loads.items() if not (one.referent_of or one.deputy_of or one.open_requests)]
     heads = set(
         Membership.objects.current(today).filter(professional__in=heads_without, role=Role.ASSO_HEAD)

@@ -63,6 +63,19 @@ READERS: dict[str, frozenset[Role]] = {
 }
 """PSYCHOLOGIST_NOTE: her own, and for the others only those she shares (the record's own rule)."""
 
+CLOSED_TO_COVER = frozenset(
+    {
+        DataClass.SOCIAL,
+        DataClass.HEALTH,
+        DataClass.PSYCHOLOGIST_NOTE,
+        DataClass.SENSITIVE_PRIORITY,
+        DataClass.PAPER,
+        DataClass.READING,
+    }
+)
+"""What replacing a colleague for a few days does not open where each reads only her own files (decision 0018),
+but for the models that say `needed_while_covering`: how many days back, 0 for all."""
+
 WRITERS: dict[str, frozenset[Role]] = {
     DataClass.IDENTITY: frozenset({WORKER, HEAD, SOCIAL, CLIENT, PRESCRIBER}),
     DataClass.ADMINISTRATIVE: frozenset({WORKER, HEAD, SOCIAL, PILOT, CLIENT, ALLOC, PRESCRIBER}),

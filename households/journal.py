@@ -222,7 +222,8 @@ def ticked_elsewhere() -> Q:
 def sentence(event: Event) -> str:
     """What happened, in words; a stage by its own label."""
     if event.action in SENTENCES:
-        return SENTENCES[event.action]
+        delegated = event.facts.get("instead_of") or event.facts.get("validated_for")
+        return SENTENCES[event.action] + (" par délégation" if delegated else "")
     kind, _, what = event.action.partition(".")
     if kind == "case" and what in State.values:
         return f"Étape : {State(what).label}"

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from households.absences import as_first_owed, in_their_place
 from households.deadline_table import is_critical
 from households.delivery import deliver_all
 from households.models import Case, Message, Reminder, ReminderPreference, Tick
@@ -39,6 +40,8 @@ class Owed:
     recipient: Professional
     wording: str
     due_on: date
+    instead_of: Professional | None = None
+    """The person away whom the recipient replaces."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def _owe_all(source: Source, today: date, at: datetime) -> None:
     """A source that fails is logged and retried at the next tick; the others go on."""
     try:
         with transaction.atomic():
-            told = list(source.owed(at if source.by_instant else today))
+            told = in_their_place(source.owed(at if source.by_instant else today), today)
             owe(told, at)
             _settle(source, {_key(one.about, one.stage, one.recipient.pk) for one in told}, today)
     except DatabaseError:
@@ -106,7 +109,8 @@ def _settle(source: Source, owed_now: set[tuple[str, str, Any]], today: date) ->
     over = [
         one.pk
         for one in live
-        if _key(one.about, one.stage, one.recipient_id) not in owed_now and not source.still(one, today)
+        if _key(one.about, one.stage, one.recipient_id) not in owed_now
+        and (one.instead_of_id or not source.still(one, today))
     ]
     if over:
         Reminder.objects.live().filter(pk__in=over).update(cancelled_at=Now())
@@ -122,6 +126,7 @@ def owe(owed: Iterable[Owed], at: datetime) -> None:
                 about=one.about,
                 stage=one.stage,
                 recipient=one.recipient,
+                instead_of=one.instead_of,
                 wording=one.wording,
                 due_on=one.due_on,
                 owed_at=at,
@@ -187,7 +192,7 @@ def next_morning(at: datetime) -> datetime:
 def is_still_due(reminder: Reminder, today: date) -> bool:
     """Just before sending: the thing is still to be done, and its reader still stands on the case."""
     source = _sources.get(reminder.about.partition(":")[0])
-    return source is not None and source.still(reminder, today) and _may_read(reminder, today)
+    return source is not None and source.still(as_first_owed(reminder), today) and _may_read(reminder, today)
 
 
 def _may_read(reminder: Reminder, today: date) -> bool:

@@ -3,22 +3,24 @@
 The database is the wall; this is what pages ask, so that what lies beyond is not even looked for.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from households.confidentiality import READERS
+from households.confidentiality import CLOSED_TO_COVER, READERS
 from lodabord.partners.roles import ASSOCIATION, LANDLORD, Role
 
 if TYPE_CHECKING:
     from lodabord.partners.models import Membership
 
 
-def standing_rule(membership: "Membership", prefix: str = "") -> Q | None:
+def standing_rule(membership: "Membership", prefix: str = "", *, covering: bool = True) -> Q | None:
     """The cases on which a membership stands (decision 19), or None when it stands on none.
 
-    `prefix` leads from the filtered model to the case, such as "case__".
+    `prefix` leads from the filtered model to the case, such as "case__". `covering`: with those of a colleague
+    whom one replaces today (decision 0018).
     """
     me, role = membership.professional_id, membership.role
     agreements = [one.pk for one in membership.agreements]
@@ -30,6 +32,8 @@ def standing_rule(membership: "Membership", prefix: str = "") -> Q | None:
     if role in ASSOCIATION:
         team = [one.pk for one in membership.agreements if one.team_reads_all or role == Role.ASSO_HEAD]
         mine = rule(referent_id=me) | rule(deputy_id=me) | rule(psychologist_id=me)
+        if covering and len(team) < len(agreements):
+            mine |= _covered_by(membership, prefix)
         return within & (rule(agreement_id__in=team) | mine)
     if role not in LANDLORD:
         return None
@@ -37,6 +41,12 @@ def standing_rule(membership: "Membership", prefix: str = "") -> Q | None:
         return within & rule(reported_by_id=me)
     opening = "allocation_from" if role == Role.LANDLORD_ALLOC else "landlord_from"
     return within & rule(**{f"{opening}__isnull": False})
+
+
+def _covered_by(membership: "Membership", prefix: str) -> Q:
+    from households.models.absence import covered_by
+
+    return covered_by(membership, prefix)
 
 
 def dwelling_rule(membership: "Membership", prefix: str = "") -> Q:
@@ -71,12 +81,26 @@ class OfCaseQuerySet(models.QuerySet):
         model: Any = self.model
         if membership is None or membership.role not in READERS[model.data_class]:
             return self.none()
-        rule = standing_rule(membership, self.case_path)
+        rule = self._standing_of(membership)
         if rule is None:
             return self.none()
         if model.data_class == "tenancy":
             rule &= dwelling_rule(membership, self.case_path)
         return self.filter(rule)
+
+    def _standing_of(self, membership: "Membership") -> Q | None:
+        """While one replaces a colleague, what is needed and no more (decision 0018)."""
+        model: Any = self.model
+        needed = getattr(model, "needed_while_covering", None)
+        if model.data_class not in CLOSED_TO_COVER or needed == 0:
+            return standing_rule(membership, self.case_path)
+        own = standing_rule(membership, self.case_path, covering=False)
+        if needed is None or own is None:
+            return own
+        from households.models.absence import TODAY
+
+        covered = standing_rule(membership, self.case_path)
+        return own | (covered & Q(on__gte=TODAY - timedelta(days=needed))) if covered is not None else own
 
 
 class HouseholdQuerySet(models.QuerySet):

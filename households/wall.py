@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from households.confidentiality import READERS, WRITERS, DataClass, classes_read_by
+from households.confidentiality import CLOSED_TO_COVER, READERS, WRITERS, DataClass, classes_read_by
 from lodabord.partners.roles import ASSOCIATION, LANDLORD, PRESCRIBERS, STEERING, TECHNICAL, Role, sides_of
 
 WEB = "lodabord_web"
@@ -34,6 +34,21 @@ AGREEMENTS = "ANY ((SELECT nullif(current_setting('app.agreements', true), '')::
 AGENCY = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
 TEAM = "ANY ((SELECT nullif(current_setting('app.team_agreements', true), '')::uuid[])::uuid[])"
 CASES = "SELECT id FROM households_case"
+TODAY = "(SELECT (now() AT TIME ZONE 'Europe/Paris')::date)"
+FOLLOWED = f"agreement_id = {TEAM} OR {ME} IN (referent_id, deputy_id, psychologist_id)"
+COVERED = (
+    f"EXISTS (SELECT 1 FROM households_cover c WHERE c.professional_id = {ME}"
+    f" AND {TODAY} BETWEEN c.starts_on AND c.ends_on AND (c.case_id IS NULL OR c.case_id = households_case.id)"
+    " AND c.replaced_id IN (households_case.referent_id, households_case.deputy_id))"
+)
+"""Replacing an absent colleague today, for that household or for all of hers (decision 0018)."""
+DELEGATED = (
+    f"EXISTS (SELECT 1 FROM households_delegation d WHERE d.delegate_id = {ME} AND d.revoked_at IS NULL"
+    f" AND {TODAY} BETWEEN d.starts_on AND d.ends_on)"
+)
+"""Giving the visas of the head or of the pilot today (decision 0019)."""
+CASES_FOLLOWED = f"SELECT id FROM households_case WHERE {FOLLOWED}"
+"""Those one follows oneself, or reads with the team: what a replacement does not open."""
 CASES_WHOSE_DWELLING_IS_KNOWN = (
     f"{CASES} WHERE NOT reinforced OR {ME} IN (referent_id, deputy_id, landlord_contact_id) OR {ROLE} = 'asso_head'"
 )
@@ -41,8 +56,7 @@ PRESCRIBER_COLUMNS = "id, household_id, agreement_id, track, progress, opened_on
 """All a prescriber's role may read of a case: that it exists and how far it went."""
 
 CASE_SEEN = {
-    "association": f"agreement_id = {AGREEMENTS} AND (agreement_id = {TEAM} OR {ME} IN"
-    " (referent_id, deputy_id, psychologist_id))",
+    "association": f"agreement_id = {AGREEMENTS} AND ({FOLLOWED} OR {COVERED})",
     "landlord": f"agreement_id = {AGREEMENTS} AND CASE {ROLE}"
     " WHEN 'landlord_social' THEN landlord_from IS NOT NULL"
     " WHEN 'landlord_pilot' THEN landlord_from IS NOT NULL"
@@ -166,7 +180,7 @@ def _by_the_matrix(model: Any, appended: bool) -> dict[str, Right]:
         rights[side] = Right(
             frozenset(verbs),
             seen=f"{_one_of(readers, side)} AND {rows}",
-            written=f"{_one_of(writers, side)} AND {rows}",
+            written=f"{_written_by(model, writers, side)} AND {rows}",
         )
     return rights
 
@@ -176,7 +190,7 @@ def _rows(model: Any, side: str) -> str:
     names = {field.name for field in model._meta.get_fields()}
     if "case" in names:
         cases = CASES_WHOSE_DWELLING_IS_KNOWN if getattr(model, "tells_where", False) else CASES
-        rows = f"case_id IN ({cases})"
+        rows = _while_covering(model, cases) if side == "association" else f"case_id IN ({cases})"
     else:
         rows = "household_id IN (SELECT id FROM households_household)"
     if told_by := getattr(model, "tells_where_when", ""):
@@ -190,6 +204,22 @@ def _rows(model: Any, side: str) -> str:
     if side != "association" and (condition := getattr(model, "outside_reads_when", "")):
         rows += f" AND {condition}"
     return rows
+
+
+def _while_covering(model: Any, cases: str) -> str:
+    """A colleague who replaces another reads what is needed, no more: the rest asks for one's own standing."""
+    needed = getattr(model, "needed_while_covering", None)
+    if model.data_class not in CLOSED_TO_COVER or needed == 0:
+        return f"case_id IN ({cases})"
+    if needed is None:
+        return f"case_id IN ({CASES_FOLLOWED})"
+    return f'(case_id IN ({CASES_FOLLOWED}) OR ("on" >= {TODAY} - {needed} AND case_id IN ({cases})))'
+
+
+def _written_by(model: Any, writers: Iterable[Role], side: str) -> str:
+    """The roles that write it; and, for a signature, whoever holds a running delegation of one of them."""
+    roles = _one_of(writers, side)
+    return f"({roles} OR {DELEGATED})" if getattr(model, "written_by_delegates", False) else roles
 
 
 def _one_of(allowed: Iterable[Role], side: str) -> str:
@@ -264,13 +294,15 @@ def _household() -> dict[str, Right]:
 def _event() -> dict[str, Right]:
     cases = f"case_id IN ({CASES})"
     written = f"{cases} AND by_id = {ME}"
+    closed = ", ".join(repr(str(one)) for one in sorted(CLOSED_TO_COVER))
+    told = f"{cases} AND (record_class NOT IN ({closed}) OR case_id IN ({CASES_FOLLOWED}))"
     rights = {}
     for side in ("association", "landlord"):
         readable = " ".join(
             f"WHEN '{role}' THEN ARRAY[{', '.join(repr(str(one)) for one in classes_read_by(role))}]::text[]"
             for role in sorted(ROLES_OF_SIDE[side])
         )
-        seen = f"{cases} AND record_class = ANY (CASE {ROLE} {readable} ELSE ARRAY[]::text[] END)"
+        seen = f"{cases if side == 'landlord' else told} AND record_class = ANY (CASE {ROLE} {readable} ELSE ARRAY[]::text[] END)"
         rights[side] = Right(frozenset({"SELECT", "INSERT"}), seen, written)
     # An officer who answers a request of her agency says so, on a case that she does not know.
     daily = "record_class = 'daily' AND record_id IN (SELECT id FROM allocations_landlordrequest)"

@@ -37,6 +37,7 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
         [
             ("Ma journée", "accompaniment:day"),
             ("Calendrier", "accompaniment:calendar"),
+            ("Absences", "accompaniment:absences"),
             ("Appels et demandes", "accompaniment:requests"),
             ("Permanence", "accompaniment:duty"),
             ("Comptes rendus à compléter", "accompaniment:visit_reports"),
@@ -52,6 +53,7 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
             ("Tous les dossiers", "households:cases"),
             ("Où en sont les dossiers", "households:stages"),
             ("Après la fin", "accompaniment:after_the_end"),
+            ("Délégation des visas", "delegations:index"),
         ],
     ),
     (

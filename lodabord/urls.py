@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/double-facteur/", include("allauth.mfa.urls")),
     path("partenaires/", include("lodabord.partners.urls")),
     path("dossiers/", include("households.urls")),
+    path("delegations/", include("households.delegation_urls")),
     path("brouillons/", include("households.draft_urls")),
     path("attributions/", include("allocations.urls")),
     path("accompagnement/", include("accompaniment.urls")),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accompaniment.note_sections import SECTIONS
 from households.confidentiality import DataClass
-from households.models import Case, CaseRecord, Consent, Event, Transmission, transmit
+from households.models import Case, CaseRecord, Consent, Event, Transmission, signed, transmit
 from households.models.referral import ConsentMode
 from households.stateful import MoveRefused, Stateful
 from households.visibility import OfCaseQuerySet
@@ -77,6 +77,14 @@ class CalNote(Stateful, CaseRecord):
     new_version_detail = models.CharField("précision", max_length=200, blank=True)
     validated_by = models.ForeignKey(
         "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="validée par", editable=False
+    )
+    validated_for = models.ForeignKey(
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="validée au nom de",
+        editable=False,
     )
     validated_on = models.DateField("validée le", null=True, editable=False)
     alerts_kept = models.PositiveSmallIntegerField("mots gardés malgré une alerte", default=0, editable=False)
@@ -174,8 +182,17 @@ class CalNote(Stateful, CaseRecord):
 
     # --- validating, reading, sending ---------------------------------------------------------------
 
-    def validate(self, *, on: date, by: "Professional", alerts_confirmed: bool = False) -> None:
-        """The head answers for every word, those that were pointed out too."""
+    @property
+    def validated_signed(self) -> str:
+        """Who validated it, and in whose name."""
+        return signed(self.validated_by, self.validated_for)
+
+    def validate(
+        self, *, on: date, by: "Professional", instead_of: "Professional | None" = None, alerts_confirmed: bool = False
+    ) -> None:
+        """The head, or her delegate, answers for every word, those that were pointed out too."""
+        if instead_of is not None and self.written_by_id == by.pk:
+            raise MoveRefused(f"Vous avez écrit cette note : {instead_of} ou quelqu'un d'autre la valide.")
         if self.missing:
             raise MoveRefused("Sections à compléter : " + " ; ".join(self.missing) + ".")
         if not self.new_version and CalNote.objects.filter(case=self.case_id).transmitted().exists():
@@ -186,7 +203,9 @@ class CalNote(Stateful, CaseRecord):
         kept = sum(len(found) for found in self.alerts.values())
         if kept and not alerts_confirmed:
             raise MoveRefused("Des mots sont signalés : confirmez que vous les gardez, ou faites-les reprendre.")
-        self._move(self.State.VALIDATED, by=by, validated_by=by, validated_on=on, alerts_kept=kept)
+        self._move(
+            self.State.VALIDATED, by=by, validated_by=by, validated_for=instead_of, validated_on=on, alerts_kept=kept
+        )
 
     def _require_comments_closed(self) -> None:
         from accompaniment.models.note_comment import NoteComment
@@ -201,7 +220,15 @@ class CalNote(Stateful, CaseRecord):
 
     def take_back(self, *, by: "Professional") -> None:
         """Back to draft: what was read or validated must be again."""
-        self._move(self.State.DRAFT, by=by, validated_by=None, validated_on=None, read_on=None, read_mode="")
+        self._move(
+            self.State.DRAFT,
+            by=by,
+            validated_by=None,
+            validated_for=None,
+            validated_on=None,
+            read_on=None,
+            read_mode="",
+        )
 
     def read_with_person(self, *, on: date, by: "Professional", mode: str = ConsentMode.ORAL) -> None:
         """Read together, and the person agrees that it be sent: her agreement is noted in the same act."""
@@ -248,7 +275,7 @@ class CalNote(Stateful, CaseRecord):
                 for code, section in SECTIONS.items()
             ],
             "read_with_person_on": self.read_on,
-            "validated_by": str(self.validated_by),
+            "validated_by": self.validated_signed,
             "why": self.get_new_version_display() if self.new_version else "",
             "why_detail": self.new_version_detail,
         }

@@ -36,6 +36,7 @@ class ContactPreference(CaseRecord):
     """What the person said is safe: by which means, at which hours, with what caution. None safe: no channel."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     channels = ArrayField(
         models.CharField(max_length=12, choices=Channel), default=list, blank=True, verbose_name="canaux sûrs"
@@ -86,6 +87,7 @@ class ContactAttempt(CaseRecord):
     """Somebody tried to reach the household. Traced attempts come before « perdu de vue » and « injoignable »."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     class Outcome(models.TextChoices):
         REACHED = "joint", "Joint"

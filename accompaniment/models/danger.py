@@ -26,6 +26,7 @@ class DangerReport(CaseRecord):
     """One situation of danger, open until somebody says how it ended. The landlord never reads it."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     seen_at = models.DateTimeField("vu le")
     closed_on = models.DateField("close le", null=True, editable=False)
@@ -93,6 +94,7 @@ class DangerEntry(CaseRecord):
     """A line of the situation: appended, never changed."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
     append_only = True
 
     class Kind(models.TextChoices):

@@ -12,6 +12,8 @@ from lodabord.kernel.fields import EnumField
 from lodabord.partners.models import Agreement, Terms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lodabord.partners.models import Professional
 
 
@@ -81,10 +83,14 @@ class DutyShift(models.Model):
                 cls.objects.update_or_create(**kept, defaults={"professional": who})
 
     @classmethod
-    def fill(cls, agreement: Agreement, days: list[date], people: "list[Professional]") -> int:
+    def fill(
+        cls, agreement: Agreement, days: list[date], people: "list[Professional]",
+        away: "Callable[[Professional, date], bool]" = lambda who, day: False,
+    ) -> int:  # fmt: skip
         """Each in turn over the half-days that nobody holds yet. Returns how many were filled.
 
-        An even number of people would give each the same half of every day: each round starts one person later.
+        Somebody `away` that day lets the next one pass; nobody is put when all are. An even number of people
+        would give each the same half of every day: each round starts one person later.
         """
         if not people:
             raise MoveRefused("Choisissez au moins une personne.")
@@ -92,15 +98,13 @@ class DutyShift(models.Model):
         free = [(day, half) for day in days if working_days.is_working_day(day) for half in Half.values]
         free = [one for one in free if one not in held]
         later = 1 - len(people) % 2
-        told: list[Any] = [
-            cls(
-                agreement=agreement,
-                on=day,
-                half=half,
-                professional=people[(turn + later * (turn // len(people))) % len(people)],
-            )
-            for turn, (day, half) in enumerate(free)
-        ]
+        told: list[Any] = []
+        for turn, (day, half) in enumerate(free):
+            first = turn + later * (turn // len(people))
+            order = [people[(first + step) % len(people)] for step in range(len(people))]
+            present = next((one for one in order if not away(one, day)), None)
+            if present is not None:
+                told.append(cls(agreement=agreement, on=day, half=half, professional=present))
         cls.objects.bulk_create(told, ignore_conflicts=True)
         return len(told)
 

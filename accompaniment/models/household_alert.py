@@ -68,6 +68,7 @@ class HouseholdAlert(CaseRecord):
     """One thing to know before going. The association alone reads it, and it is not in the calendars read outside."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
     TELLS_WHERE = ("lieu",)
     tells_where_when = "kind = 'lieu'"
 
@@ -203,6 +204,7 @@ class AlertRenewal(CaseRecord):
     """An alert looked at again: until when it ran, until when it runs, and why. Read by whoever reads the alert."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
     append_only = True
     seen_with = "alert"
 

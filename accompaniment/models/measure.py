@@ -28,6 +28,7 @@ class Measure(CaseRecord):
     """A preparation or a follow-up. An extension adds a row; the planned end is never overwritten."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     class Kind(models.TextChoices):
         PREPARATION = "preparation", "Formation-préparation"
@@ -118,6 +119,7 @@ class MeasurePeriod(CaseRecord):
     """How intense the follow-up is over a period: what is due each week depends on it."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     class Intensity(models.TextChoices):
         REINFORCED = "renforcee", "Renforcée (deux visites par semaine ou plus)"
@@ -162,6 +164,7 @@ class Suspension(CaseRecord):
     """No contact due for a while; the place is kept. It ends before its end date (sheet 07 §7.6)."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     class Reason(models.TextChoices):
         HOSPITAL = "hospitalisation", "Hospitalisation"

@@ -33,6 +33,7 @@ class NextStep(CaseRecord):
     """One thing to do, decided during a visit or apart. It stays with the association."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     class Who(models.TextChoices):
         PROFESSIONAL = "professionnel", "Un membre de l'équipe"

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from accompaniment.models.measure import Measure
 from households.confidentiality import DataClass
-from households.models import Case, CaseRecord, Event, Transmission, transmit
+from households.models import Case, CaseRecord, Event, Transmission, signed, transmit
 from households.stateful import MoveRefused, Stateful
 from households.visibility import OfCaseQuerySet
 from lodabord.kernel.fields import EnumField
@@ -63,6 +63,14 @@ class QuarterReview(Stateful, CaseRecord):
     perspective = EnumField("suite envisagée", choices=Perspective, blank=True)
     validated_by = models.ForeignKey(
         "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="validé par", editable=False
+    )
+    validated_for = models.ForeignKey(
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="validé au nom de",
+        editable=False,
     )
     validated_on = models.DateField("validé le", null=True, editable=False)
 
@@ -141,11 +149,18 @@ class QuarterReview(Stateful, CaseRecord):
             setattr(self, name, value)
         Event.record(self, "review.written", by=by, facts={"due_on": self.due_on})
 
-    def validate(self, *, on: date, by: "Professional") -> None:
-        """The head answers for it; it is frozen."""
+    @property
+    def validated_signed(self) -> str:
+        """Who validated it, and in whose name."""
+        return signed(self.validated_by, self.validated_for)
+
+    def validate(self, *, on: date, by: "Professional", instead_of: "Professional | None" = None) -> None:
+        """The head, or her delegate, answers for it; it is frozen."""
+        if instead_of is not None and self.created_by_id == by.pk:
+            raise MoveRefused(f"Vous avez écrit ce bilan : {instead_of} ou quelqu'un d'autre le valide.")
         if self.missing:
             raise MoveRefused("Il manque : " + " ; ".join(self.missing) + ".")
-        self._move(self.State.VALIDATED, by=by, validated_by=by, validated_on=on)
+        self._move(self.State.VALIDATED, by=by, validated_by=by, validated_for=instead_of, validated_on=on)
 
     def send_extract(self, text: str, *, shown_on: date, on: date, by: "Professional") -> Transmission:
         """Words chosen for the landlord, shown to the person, on her agreement; none of the review's own leave."""

@@ -11,7 +11,7 @@ from accompaniment.models.earlier_text import Rewritable
 from accompaniment.models.measure import Measure, Suspension
 from accompaniment.models.visit_lists import Present, Theme
 from households.confidentiality import DataClass
-from households.models import CaseRecord, Event, VisitFact
+from households.models import CaseRecord, Cover, Event, VisitFact
 from households.stateful import MoveRefused
 from households.visibility import OfCaseQuerySet
 from lodabord.kernel.fields import EnumField
@@ -49,6 +49,7 @@ class Visit(Rewritable, CaseRecord):
     """A contact with the household. What it says never leaves the association."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 90
     TEXTS = {"report": "Compte rendu", "person_says": "Ce que dit la personne"}
 
     class Kind(models.TextChoices):
@@ -232,7 +233,7 @@ class Visit(Rewritable, CaseRecord):
 
     def _write(self, status: str, before: str, *, today: date, by: "Professional", details: dict[str, Any]) -> bool:
         """Compare and swap: of two people who tap at once the second is told what the first noted."""
-        told = {"author": self.author or by, **details, "status": status}
+        told = {"author": self._made_by(by), **details, "status": status}
         if told.get("contact_made") is None:
             told["contact_made"] = CONTACT_OF.get(status)
         if status != before or self.noted_on is None:
@@ -251,6 +252,15 @@ class Visit(Rewritable, CaseRecord):
             f"Cette visite vient d'être notée « {now.get_status_display()} » par ailleurs. Rechargez la page : "
             "vous pourrez corriger."
         )
+
+    def _made_by(self, by: "Professional") -> "Professional":
+        """Whoever notes the visit of somebody away, in whose place she is that day, made it."""
+        if self.author is None:
+            return by
+        if by.pk in (self.author_id, self.second_id):
+            return self.author
+        covers = Cover.objects.on(self.on).filter(professional=by, replaced=self.author_id)
+        return by if covers.filter(Q(case__isnull=True) | Q(case=self.case_id)).exists() else self.author
 
     def _take(self, told: dict[str, Any]) -> None:
         for name, value in told.items():

@@ -48,6 +48,7 @@ class VisitPlan(CaseRecord):
     """One at a time for a household. Changed, it ends and another begins: the past stays as it was agreed."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     weekday = models.PositiveSmallIntegerField("jour", choices=Weekday)
     at = models.TimeField("heure")

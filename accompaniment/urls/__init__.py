@@ -1,6 +1,7 @@
 """The addresses of this room, a file per subject."""
 
 from accompaniment.urls import (
+    absences,
     agreed,
     cal_note,
     gatherings,
@@ -19,6 +20,7 @@ app_name = "accompaniment"
 SUBJECTS = [
     week,
     planning,
+    absences,
     requests,
     visits,
     preparation,

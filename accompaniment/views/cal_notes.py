@@ -12,11 +12,12 @@ from accompaniment.note_document import html_of
 from accompaniment.note_page import count_alerts, parts_of
 from accompaniment.note_sections import FORBIDDEN
 from accompaniment.note_writing import RECORDS, NoteWriting
-from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, opened
+from accompaniment.views.shared import TEAM, WORKERS, by, opened
 from accompaniment.word_alerts import Reader
 from households.access import open_or_404
 from households.acts import attempt
 from households.models import Case
+from households.visas import may_sign
 from lodabord.kernel import pdf
 from lodabord.kernel.access import access
 
@@ -67,7 +68,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "under_way": CalNote.objects.filter(case=note.case).under_way().exists(),
         "forbidden": FORBIDDEN,
         "may_write": WORKERS(request),
-        "may_validate": HEAD(request),
+        "may_validate": may_sign(request, note.case.agreement),
     }
     return render(request, "accompaniment/note.html", context)
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from accompaniment.forms.duty import RotationForm, ShiftForm
 from accompaniment.models import DutyShift, Half
-from accompaniment.on_duty import month_of, on_duty_now
+from accompaniment.on_duty import is_away, month_of, on_duty_now
 from accompaniment.views.shared import TEAM, WORKERS
 from accompaniment.weeks import monday_of
 from allocations.people import people_of
+from households.absences import away_between
 from households.acts import act_page, attempt
+from households.models import Absence
 from lodabord.kernel import working_days
 from lodabord.kernel.access import access
 from lodabord.partners.models import Agreement
@@ -47,14 +49,19 @@ def _start(request: HttpRequest) -> date:
         return monday_of(timezone.localdate())
 
 
+def _absences(request: HttpRequest, days: list[date]) -> list[Absence]:
+    return away_between(request.membership.organisation_id, days[0], days[-1]) if days else []  # type: ignore[attr-defined]
+
+
 @access(TEAM)
 def show(request: HttpRequest) -> HttpResponse:
     """Four weeks of half-days; whoever works with the households may change them."""
     agreement, start = _agreement(request), _start(request)
+    days = _days(start)
     context = {
         "agreement": agreement,
         "agreements": request.membership.agreements,  # type: ignore[attr-defined]
-        "days": month_of(agreement, _days(start)),
+        "days": month_of(agreement, days, _absences(request, days)),
         "halves": Half.choices,
         "people": list(people_of(agreement, ANSWERING, timezone.localdate())),
         "on_duty": on_duty_now([agreement], timezone.now()),
@@ -94,10 +101,13 @@ def fill(request: HttpRequest) -> HttpResponse:
     back = f"{reverse('accompaniment:duty')}?convention={agreement.code}&du={start.isoformat()}"
 
     def rotate(told: dict[str, Any]) -> None:
-        DutyShift.fill(agreement, _days(max(start, timezone.localdate())), list(told["people"]))
+        days = _days(max(start, timezone.localdate()))
+        absences = _absences(request, days)
+        DutyShift.fill(agreement, days, list(told["people"]), away=lambda who, day: is_away(absences, who.pk, day))
 
     return act_page(
         request, form=form, title="Remplir à tour de rôle", submit="Remplir", verb=rotate, back=back, private=True,
         done="Permanences remplies.",
-        intro="Les demi-journées déjà prises ne changent pas. Les jours fermés et les jours fériés sont laissés.",
+        intro="Les demi-journées déjà prises ne changent pas. Les jours fermés et les jours fériés sont laissés, "
+        "et personne n'est inscrit pendant son absence.",
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date, quote_etag
 
+from accompaniment.away import hers_or_covered
 from accompaniment.icalendar import Entry, calendar
 from accompaniment.models import CalendarFeed, Visit
 from accompaniment.models.feed import fingerprint_of
@@ -51,7 +52,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     if membership is None:
         raise Http404
     with acting_as(membership.as_actor()):
-        visits = Visit.objects.visible_to(membership).of_professional(membership.professional)
+        visits = Visit.objects.visible_to(membership).filter(hers_or_covered(membership))
         visits = (
             visits.filter(on__gte=timezone.localdate(now) - BACK).select_related("case__household").order_by("on", "pk")
         )

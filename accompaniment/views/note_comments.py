@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 from accompaniment.forms.cal_note import CommentForm, CommentReplyForm
 from accompaniment.models import NoteComment
 from accompaniment.views.cal_notes import address_of, opened_note
-from accompaniment.views.shared import HEAD, WORKERS, by, case_act
+from accompaniment.views.shared import WORKERS, by, case_act
 from households.access import open_or_404
 from households.acts import attempt
+from households.visas import open_to_signers, signing
 from lodabord.kernel.access import access
 
 
@@ -19,13 +20,21 @@ def _comment(request: HttpRequest, pk: str) -> NoteComment:
     return open_or_404(request, NoteComment.objects.select_related("note", "case__household"), pk=pk)
 
 
-@access(HEAD)
+def _signed(request: HttpRequest, comment: NoteComment) -> NoteComment:
+    """The head's, or her delegate's while the delegation runs."""
+    signing(request, comment.note.case.agreement)
+    return comment
+
+
+@access(WORKERS)
 def create(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask for something on one section."""
+    open_to_signers(request)
     note = opened_note(request, pk)
     form = CommentForm(request.POST or None, initial={"section": request.GET.get("section", "")})
 
     def verb(told: dict[str, Any]) -> None:
+        signing(request, note.case.agreement)
         NoteComment.open_on(note, by=by(request), **told)
 
     return case_act(
@@ -46,17 +55,19 @@ def deal_with(request: HttpRequest, pk: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@access(HEAD)
+@access(WORKERS)
 @require_POST
 def close(request: HttpRequest, pk: str) -> HttpResponse:
+    open_to_signers(request)
     comment = _comment(request, pk)
-    attempt(request, lambda: comment.close(by=by(request)), done="Remarque close.")
+    attempt(request, lambda: _signed(request, comment).close(by=by(request)), done="Remarque close.")
     return redirect(address_of(comment.note))
 
 
-@access(HEAD)
+@access(WORKERS)
 @require_POST
 def reopen(request: HttpRequest, pk: str) -> HttpResponse:
+    open_to_signers(request)
     comment = _comment(request, pk)
-    attempt(request, lambda: comment.reopen(by=by(request)), done="Remarque renvoyée à l'auteur.")
+    attempt(request, lambda: _signed(request, comment).reopen(by=by(request)), done="Remarque renvoyée à l'auteur.")
     return redirect(address_of(comment.note))

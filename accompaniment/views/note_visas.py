@@ -9,14 +9,16 @@ from django.views.decorators.http import require_POST
 from accompaniment.forms.cal_note import ReadingForm, ValidationForm
 from accompaniment.forms.dates import OnForm
 from accompaniment.views.cal_notes import address_of, opened_note
-from accompaniment.views.shared import HEAD, WORKERS, by, case_act, today_initial
+from accompaniment.views.shared import WORKERS, by, case_act, today_initial
 from households.acts import attempt
+from households.visas import open_to_signers, signing
 from lodabord.kernel.access import access
 
 
-@access(HEAD)
+@access(WORKERS)
 def validate(request: HttpRequest, pk: str) -> HttpResponse:
-    """The head's visa, on every word, those that were pointed out too."""
+    """The head's visa, or her delegate's, on every word, those that were pointed out too."""
+    open_to_signers(request)
     note = opened_note(request, pk)
     alerts = [one.found for found in note.alerts.values() for one in found]
     form = ValidationForm(request.POST or None, initial=today_initial(), alerts=len(alerts))
@@ -24,7 +26,8 @@ def validate(request: HttpRequest, pk: str) -> HttpResponse:
     told += [f"La note s'imprime sur {note.pages} pages : la CAL en attend une." if note.is_too_long else ""]
 
     def verb(said: dict[str, Any]) -> None:
-        note.validate(on=said["on"], by=by(request), alerts_confirmed=said.get("alerts_confirmed", False))
+        visa, confirmed = signing(request, note.case.agreement), said.get("alerts_confirmed", False)
+        note.validate(on=said["on"], by=by(request), instead_of=visa.instead_of, alerts_confirmed=confirmed)
 
     return case_act(
         request, note.case, form, "Valider la note pour la CAL", "Valider", verb, "Note validée.",

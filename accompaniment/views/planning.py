@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accompaniment.away import hers_or_covered
 from accompaniment.calendar_view import Asked, days_shown, month_grid
 from accompaniment.forms.planning import MoveForm, PlanForm, RegularForm, StopForm
 from accompaniment.models import Every, HouseholdAlert, Visit, VisitPlan
@@ -16,6 +17,7 @@ from accompaniment.views.shared import DOOR, TEAM, WORKERS, by, case_act, opened
 from accompaniment.vigilance import alerts_ahead, proposed_second
 from accompaniment.weeks import WEEK
 from allocations.people import people_of
+from households.absences import away_between
 from households.access import open_or_404
 from households.acts import act_page
 from households.models import Case, Event
@@ -131,14 +133,16 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
 
 @access(TEAM)
 def calendar(request: HttpRequest) -> HttpResponse:
-    """One's own visits to come by week or by month; the head and the psychologist may see the team's."""
+    """One's own visits and those made in a colleague's place, by week or by month; the head may see the team's."""
     member: Any = request.membership  # type: ignore[attr-defined]
     today = timezone.localdate()
     asked = Asked.read(request.GET, today, may_see_team=member.role in {Role.ASSO_HEAD, Role.ASSO_PSY})
     visits = Visit.objects.visible_to(member).filter(on__range=(asked.first, asked.last))
+    absences = away_between(member.organisation_id, asked.first, asked.last)
     if not asked.team:
-        visits = visits.of_professional(member.professional)
-    days = days_shown(visits, member, asked)
+        visits = visits.filter(hers_or_covered(member))
+        absences = [one for one in absences if one.professional_id == member.professional_id]
+    days = days_shown(visits, member, asked, absences)
     context = {
         "asked": asked,
         "days": days,

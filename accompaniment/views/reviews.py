@@ -13,10 +13,11 @@ from accompaniment.forms.reviews import BeginReviewForm, ExtractForm, ReviewForm
 from accompaniment.models import QuarterReview, Theme
 from accompaniment.models.review import current_follow_up
 from accompaniment.views.documents import document, whole
-from accompaniment.views.shared import HEAD, TEAM, WORKERS, by, case_act, opened
+from accompaniment.views.shared import TEAM, WORKERS, by, case_act, opened
 from households.access import open_or_404
 from households.acts import attempt
 from households.stateful import MoveRefused
+from households.visas import may_sign, open_to_signers, signing
 from lodabord.kernel.access import access
 
 OPENED = QuarterReview.objects.select_related(
@@ -70,7 +71,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("accompaniment:review", review.pk)
     context = {
         "review": review, "case": review.case, "form": form, "facts": review.facts, "progress": progress_of(review),
-        "may_validate": HEAD(request) and not review.is_validated, "may_write": writes,
+        "may_validate": not review.is_validated and may_sign(request, review.case.agreement), "may_write": writes,
         "may_send": WORKERS(request) and review.is_validated,
     }  # fmt: skip
     return render(request, "accompaniment/review.html", context, status=422 if form and form.errors else 200)
@@ -91,16 +92,18 @@ def refresh(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("accompaniment:review", review.pk)
 
 
-@access(HEAD)
+@access(WORKERS)
 @require_POST
 def validate(request: HttpRequest, pk: str) -> HttpResponse:
-    """The head answers for it; frozen from then on."""
+    """The head, or her delegate, answers for it; frozen from then on."""
+    open_to_signers(request)
     review = open_or_404(request, OPENED, pk=pk)
-    attempt(
-        request,
-        lambda: review.validate(on=timezone.localdate(), by=by(request)),
-        done="Bilan validé : il ne change plus.",
-    )
+
+    def sign() -> None:
+        visa = signing(request, review.case.agreement)
+        review.validate(on=timezone.localdate(), by=by(request), instead_of=visa.instead_of)
+
+    attempt(request, sign, done="Bilan validé : il ne change plus.")
     return redirect("accompaniment:review", review.pk)
 
 

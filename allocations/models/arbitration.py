@@ -7,13 +7,15 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from households.confidentiality import DataClass
-from households.models import Case, CaseRecord, Event, RefusalReason
+from households.models import Case, CaseRecord, Event, RefusalReason, require_visa, signed, told_in_the_journal
 from households.models.case import ClosingReason
 from households.stateful import MoveRefused
 from households.visibility import OfCaseQuerySet
 from lodabord.kernel.actor import SYSTEM, acting_as
+from lodabord.kernel.clock import instant
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.fields import EnumField
+from lodabord.kernel.working_days import PARIS
 from lodabord.partners.models import Agreement
 from lodabord.partners.roles import Role
 
@@ -25,7 +27,7 @@ PARTNER_OF_ROLE = {Role.ASSO_HEAD: "association", Role.LANDLORD_PILOT: "landlord
 MOTIVE_LENGTH = 300
 READ_AGAIN = [
     "outcome", "landlord_opinion", "landlord_motive", "landlord_opinion_by", "association_opinion", "association_motive",
-    "association_opinion_by",
+    "association_opinion_by", "landlord_opinion_for", "association_opinion_for",
 ]  # fmt: skip
 """What a colleague may have changed since this round was read."""
 
@@ -63,6 +65,22 @@ class ArbitrationDecision(CaseRecord):
         "partners.Professional", models.PROTECT, null=True, related_name="+", verbose_name="avis de l'association par",
         editable=False,
     )  # fmt: skip
+    landlord_opinion_for = models.ForeignKey(
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="avis du bailleur au nom de",
+        editable=False,
+    )
+    association_opinion_for = models.ForeignKey(
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="avis de l'association au nom de",
+        editable=False,
+    )
     outcome = EnumField("décision commune", choices=Outcome, blank=True)
     decided_on = models.DateField("arbitré le", null=True, blank=True)
     reason = models.ForeignKey(
@@ -122,6 +140,15 @@ class ArbitrationDecision(CaseRecord):
         """A decision that the household has not been told yet. Waiting for elements is told too: it is asked for them."""
         return bool(self.outcome) and self.announced_on is None and not self.taken_over
 
+    @property
+    def landlord_signed(self) -> str:
+        """Whose opinion it is, and in whose name she gave it."""
+        return signed(self.landlord_opinion_by, self.landlord_opinion_for)
+
+    @property
+    def association_signed(self) -> str:
+        return signed(self.association_opinion_by, self.association_opinion_for)
+
     @classmethod
     def round_of(cls, case: Case) -> "ArbitrationDecision":
         """The round under way, or a new one."""
@@ -131,10 +158,12 @@ class ArbitrationDecision(CaseRecord):
         return cls.objects.filter(case=case, outcome="").first() or cls.objects.create(case=case)
 
     def give_opinion(self, membership: "Membership", opinion: str, motive: str = "") -> None:
-        """Each partner's opinion, by the person who may bind it. Sealed in the database until the other's is given."""
-        partner = PARTNER_OF_ROLE.get(Role(membership.role))
-        if partner is None:
-            raise MoveRefused("L'avis est donné par la cheffe de service et par la pilote du bailleur.")
+        """Each partner's opinion, by the person who may bind it, or her delegate.
+
+        Sealed in the database until the other's is given.
+        """
+        visa = require_visa(membership, self.case.agreement, instant().astimezone(PARIS).date())
+        partner = PARTNER_OF_ROLE[visa.role]
         with transaction.atomic():
             hold(f"arbitration:{self.case_id}")
             self.refresh_from_db(fields=READ_AGAIN)
@@ -142,17 +171,22 @@ class ArbitrationDecision(CaseRecord):
                 raise MoveRefused("La décision commune est déjà prise.")
             if self.is_revealed:
                 raise MoveRefused("Les deux avis sont donnés et lus : ils ne changent plus.")
-            self._seal(partner, opinion, motive, by=membership.professional)
-            Event.record(self, f"arbitration.{partner}_opinion", by=membership.professional, facts={})
+            self._seal(partner, opinion, motive, by=membership.professional, instead_of=visa.instead_of)
+            action = f"arbitration.{partner}_opinion"
+            Event.record(self, action, by=membership.professional, facts=told_in_the_journal(visa))
             self._reveal()
 
-    def _seal(self, partner: str, opinion: str, motive: str, *, by: "Professional") -> None:
+    def _seal(
+        self, partner: str, opinion: str, motive: str, *, by: "Professional", instead_of: "Professional | None"
+    ) -> None:
         """Kept apart, and replaced by its author as long as it is sealed."""
         SealedOpinion.objects.update_or_create(
             arbitration=self, partner=partner, created_by=by,
             defaults={"opinion": opinion, "motive": motive, "case": self.case},
         )  # fmt: skip
-        ArbitrationDecision.objects.filter(pk=self.pk).update(**{f"{partner}_opinion_by": by})
+        ArbitrationDecision.objects.filter(pk=self.pk).update(
+            **{f"{partner}_opinion_by": by, f"{partner}_opinion_for": instead_of}
+        )
 
     def _reveal(self) -> None:
         """With the second opinion, both become readable. The programme itself opens the two envelopes."""
@@ -230,6 +264,7 @@ class SealedOpinion(CaseRecord):
 
     data_class = DataClass.PROCESS
     writers = frozenset(PARTNER_OF_ROLE)
+    written_by_delegates = True
     own_unless_shared = True
 
     class Partner(models.TextChoices):

@@ -9,12 +9,11 @@ from django.db.models import F, Q
 from allocations.models.decision import VISA_OF_ROLE
 from allocations.places import rank_of_a_newcomer
 from households.confidentiality import DataClass
-from households.models import CaseRecord, Event, RefusalReason
+from households.models import CaseRecord, Event, RefusalReason, require_visa, signed, told_in_the_journal
 from households.models.case import ClosingReason
 from households.stateful import MoveRefused
 from lodabord.kernel.fields import EnumField
 from lodabord.kernel.working_days import PARIS
-from lodabord.partners.roles import Role
 
 if TYPE_CHECKING:
     from allocations.models.meeting import Meeting
@@ -106,6 +105,14 @@ class EntryDecision(CaseRecord):
         verbose_name="visa de l'association",
         editable=False,
     )
+    association_visa_for = models.ForeignKey(
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="visa de l'association au nom de",
+        editable=False,
+    )
     association_visa_at = models.DateTimeField("visa de l'association le", null=True, editable=False)
     landlord_visa_by = models.ForeignKey(
         "partners.Professional",
@@ -113,6 +120,14 @@ class EntryDecision(CaseRecord):
         null=True,
         related_name="+",
         verbose_name="visa du bailleur",
+        editable=False,
+    )
+    landlord_visa_for = models.ForeignKey(
+        "partners.Professional",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="visa du bailleur au nom de",
         editable=False,
     )
     landlord_visa_at = models.DateTimeField("visa du bailleur le", null=True, editable=False)
@@ -137,6 +152,15 @@ class EntryDecision(CaseRecord):
         return bool(self.association_visa_by_id and self.landlord_visa_by_id)
 
     @property
+    def association_signed(self) -> str:
+        """Who gave it, and in whose name."""
+        return signed(self.association_visa_by, self.association_visa_for)
+
+    @property
+    def landlord_signed(self) -> str:
+        return signed(self.landlord_visa_by, self.landlord_visa_for)
+
+    @property
     def told(self) -> str:
         """The outcome in words, with the rank of a household retained without a place."""
         if self.waiting_rank:
@@ -148,9 +172,8 @@ class EntryDecision(CaseRecord):
 
     def give_visa(self, membership: "Membership", *, at: datetime, version: int | None = None) -> None:
         """One partner's visa on the text it read. The second one makes the decision effective and moves the case."""
-        partner = VISA_OF_ROLE.get(Role(membership.role))
-        if partner is None:
-            raise MoveRefused("Le visa est donné par la cheffe de service et par la pilote du bailleur.")
+        visa = require_visa(membership, self.session.agreement, at.astimezone(PARIS).date())
+        partner = VISA_OF_ROLE[visa.role]
         with transaction.atomic():
             self.session.lock()
             self.refresh_from_db()
@@ -162,9 +185,13 @@ class EntryDecision(CaseRecord):
             free = type(self).objects.filter(
                 pk=self.pk, version=self.version, effective_at__isnull=True, **{f"{partner}_visa_by__isnull": True}
             )
-            if not free.update(**{f"{partner}_visa_by": membership.professional, f"{partner}_visa_at": at}):
+            given: dict[str, Any] = {
+                f"{partner}_visa_by": membership.professional, f"{partner}_visa_for": visa.instead_of, f"{partner}_visa_at": at,
+            }  # fmt: skip
+            if not free.update(**given):
                 raise MoveRefused("Ce visa est déjà donné.")
-            Event.record(self, f"{self._meta.model_name}.{partner}_visa", by=membership.professional, facts={})
+            action = f"{self._meta.model_name}.{partner}_visa"
+            Event.record(self, action, by=membership.professional, facts=told_in_the_journal(visa))
             self.refresh_from_db()
             if self.has_both_visas:
                 self._take_effect(at=at, by=membership.professional)

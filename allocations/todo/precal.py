@@ -10,7 +10,9 @@ from django.urls import reverse
 from allocations.answers import unanswered
 from allocations.deadlines import agenda_due_on
 from allocations.models import AgendaItem, DecidedAction, Meeting, PreCalDecision, PreCalRectification
+from allocations.models.decision import VISA_OF_ROLE
 from households.todo import Row, Section
+from households.visas import held_today
 from lodabord.partners.roles import Role
 from lodabord.templatetags.lodabord import relative_day, short_date
 
@@ -32,10 +34,23 @@ def _name(session: Meeting, member: Any) -> str:
 
 def visas(request: HttpRequest, today: date) -> Section | None:
     """Decisions written in session, and corrections, that still lack this partner's visa."""
+    return _waiting_for(request, VISA_OF_ROLE[Role(request.membership.role)])  # type: ignore[attr-defined]
+
+
+def delegated_visas(request: HttpRequest, today: date) -> Section | None:
+    """The same for whoever gives them in another's name today."""
+    held = held_today(request)
+    if not held:
+        return None
+    agreements = [one.pk for delegation in held for one in delegation.membership.agreements]
+    return _waiting_for(request, VISA_OF_ROLE[Role(held[0].membership.role)], Q(case__agreement__in=agreements))
+
+
+def _waiting_for(request: HttpRequest, partner: str, under: Q | None = None) -> Section | None:
     member: Any = request.membership  # type: ignore[attr-defined]
-    mine = "association_visa_by" if member.role == Role.ASSO_HEAD else "landlord_visa_by"
+    mine, under = f"{partner}_visa_by", under or Q()
     waiting = PreCalDecision.objects.visible_to(member).filter(
-        effective_at__isnull=True, item__state=AgendaItem.State.INSCRIBED, **{f"{mine}__isnull": True}
+        under, effective_at__isnull=True, item__state=AgendaItem.State.INSCRIBED, **{f"{mine}__isnull": True}
     )
     rows = [
         Row(
@@ -48,7 +63,7 @@ def visas(request: HttpRequest, today: date) -> Section | None:
         for one in waiting.select_related("case__household", "item__meeting").order_by("item__meeting__on")
     ]
     corrections = PreCalRectification.objects.visible_to(member).filter(
-        effective_at__isnull=True, abandoned_at__isnull=True, **{f"{mine}__isnull": True}
+        under, effective_at__isnull=True, abandoned_at__isnull=True, **{f"{mine}__isnull": True}
     )
     rows += [
         Row(
@@ -189,6 +204,7 @@ PILOTS, HEADS, WORKERS, SOCIAL = {Role.LANDLORD_PILOT}, {Role.ASSO_HEAD}, {Role.
 SOURCES = [
     (HEADS | PILOTS, to_prepare),
     (HEADS | PILOTS, visas),
+    (WORKERS | SOCIAL, delegated_visas),
     (HEADS | PILOTS | WORKERS | SOCIAL, actions),
     (HEADS | WORKERS, answers),
     (HEADS | PILOTS, late_actions),

@@ -9,6 +9,7 @@ from allocations.places import waiting_list
 from households.models import Case, places_taken
 from households.stages import State
 from households.todo import Row, Section
+from households.visas import held_today
 from lodabord.partners.roles import Role
 
 
@@ -25,6 +26,11 @@ def arbitrations(request: HttpRequest, today: date) -> Section:
         for case in cases.select_related("household").order_by("opened_on")
     ]
     return Section("Arbitrages", 25, rows, "Les situations de maintien à arbitrer ensemble apparaîtront ici.")
+
+
+def delegated_arbitrations(request: HttpRequest, today: date) -> Section | None:
+    """For whoever gives an opinion in another's name today."""
+    return arbitrations(request, today) if held_today(request) else None
 
 
 def places(request: HttpRequest, today: date) -> Section:
@@ -46,5 +52,6 @@ PILOTS = {Role.LANDLORD_PILOT}
 HEADS = {Role.ASSO_HEAD}
 SOURCES = [
     (HEADS | PILOTS | {Role.LANDLORD_SOCIAL}, arbitrations),
+    ({Role.ASSO_WORKER}, delegated_arbitrations),
     (HEADS | PILOTS, places),
 ]

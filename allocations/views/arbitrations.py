@@ -17,7 +17,8 @@ from allocations.procedures import standing_of
 from allocations.views.shared import ORGANISERS, PARTNERS, by, opened
 from households.access import open_or_404, roles
 from households.acts import act_page
-from households.models import Case, Report
+from households.models import Case, Report, visa_of
+from households.visas import SIGNERS, open_to_signers
 from lodabord.kernel import pdf
 from lodabord.kernel.access import access
 from lodabord.partners.roles import Role
@@ -35,7 +36,11 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
     case = opened(request, pk)
     member: Any = request.membership  # type: ignore[attr-defined]
     rounds = ArbitrationDecision.objects.visible_to(member).filter(case=case)
-    told = list(rounds.select_related("reason", "landlord_opinion_by", "association_opinion_by"))
+    told = list(
+        rounds.select_related(
+            "reason", "landlord_opinion_by", "association_opinion_by", "landlord_opinion_for", "association_opinion_for"
+        )
+    )
     current = next((one for one in told if not one.outcome), None)
     standing = standing_of(case, member)
     context = {
@@ -70,14 +75,16 @@ def _partners(case: Case, current: ArbitrationDecision | None, member: Any) -> l
         own = SealedOpinion.objects.visible_to(member).filter(arbitration=current, created_by=member.professional_id)
         mine = own.first()
     columns = [("landlord", str(case.agreement.landlord)), ("association", str(case.agreement.association))]
-    return [_column(partner, name, current, mine, member) for partner, name in columns]
+    visa = visa_of(member, case.agreement, timezone.localdate())
+    ours = PARTNER_OF_ROLE[visa.role] if visa else None
+    return [_column(partner, name, current, mine, ours) for partner, name in columns]
 
 
-def _column(partner: str, name: str, current: Any, mine: SealedOpinion | None, member: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": name, "is_ours": PARTNER_OF_ROLE.get(Role(member.role)) == partner}
+def _column(partner: str, name: str, current: Any, mine: SealedOpinion | None, ours: str | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": name, "is_ours": ours == partner}
     if current is None:
         return told
-    told |= {"by": getattr(current, f"{partner}_opinion_by"), "revealed": current.is_revealed}
+    told |= {"by": getattr(current, f"{partner}_signed"), "revealed": current.is_revealed}
     if current.is_revealed:
         told |= {"opinion": getattr(current, f"get_{partner}_opinion_display")()}
         told |= {"motive": getattr(current, f"{partner}_motive")}
@@ -86,9 +93,10 @@ def _column(partner: str, name: str, current: Any, mine: SealedOpinion | None, m
     return told
 
 
-@access(ORGANISERS)
+@access(SIGNERS)
 def opinion(request: HttpRequest, pk: str) -> HttpResponse:
-    """Each partner says its own; the other reads it once it has given its own."""
+    """Each partner says its own, in the name of whoever binds it; the other reads it once it has given its own."""
+    open_to_signers(request)
     case = opened(request, pk)
     form = OpinionForm(request.POST or None)
 
@@ -145,7 +153,9 @@ def minutes(request: HttpRequest, pk: str) -> HttpResponse:
     """The minutes of an arbitration as PDF."""
     records = ArbitrationDecision.objects.exclude(outcome="").select_related(
         "case__household", "case__agreement__programme", "case__agreement__landlord", "case__agreement__association",
-        "case__agreement__territory", "landlord_opinion_by", "association_opinion_by", "reason",
+        "case__agreement__territory", "landlord_opinion_by", "association_opinion_by",
+        "landlord_opinion_for", "association_opinion_for",
+        "reason",
     )  # fmt: skip
     decision = open_or_404(request, records, pk=pk)
     case = decision.case

@@ -17,6 +17,7 @@ from allocations.views.shared import ORGANISERS, PROPOSERS, by
 from households.access import open_or_404
 from households.acts import act_page, attempt
 from households.models import PrescriberAnswer
+from households.visas import SIGNERS, open_to_signers
 from lodabord.kernel.access import access
 
 
@@ -50,10 +51,11 @@ def rectify(request: HttpRequest, pk: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@access(ORGANISERS)
+@access(SIGNERS)
 @require_POST
 def rectification_visa(request: HttpRequest, pk: str) -> HttpResponse:
-    """One partner's visa on a correction."""
+    """One partner's visa on a correction, in one's own name or by delegation."""
+    open_to_signers(request)
     rectification = _rectification(request, pk)
     member: Any = request.membership  # type: ignore[attr-defined]
     attempt(

@@ -29,6 +29,7 @@ from allocations.views.precal_shared import (
 from allocations.views.shared import ACTORS, ORGANISERS, PARTNERS, by
 from households.access import journal_reading, open_or_404
 from households.acts import act_page, attempt
+from households.visas import SIGNERS, may_sign, open_to_signers
 from lodabord.kernel.access import access
 
 NOTHING_NEW = 204
@@ -76,10 +77,11 @@ def decide(request: HttpRequest, pk: str) -> HttpResponse:
     return _screen(request, room(request, item.meeting_id), asked=pk, form=form, status=REFUSED)
 
 
-@access(ORGANISERS)
+@access(SIGNERS)
 @require_POST
 def visa(request: HttpRequest, pk: str) -> HttpResponse:
-    """Give one's organisation's visa on the text that was read."""
+    """Give one's organisation's visa on the text that was read, in one's own name or by delegation."""
+    open_to_signers(request)
     decision = open_or_404(request, PreCalDecision.objects.select_related("item__meeting__agreement", "case"), pk=pk)
     read = request.POST.get("version", "")
     version = int(read) if read.isdigit() else None
@@ -149,6 +151,7 @@ def _shown(request: HttpRequest, session: Meeting, items: list[AgendaItem], aske
         "places": places,
         "pending": sum(one.state == AgendaItem.State.INSCRIBED for one in open_items),
         "may_organise": may_organise,
+        "may_visa": may_sign(request, session.agreement),
         "writable": writable,
         "to_decide": writable and chosen is not None and chosen.state == AgendaItem.State.INSCRIBED,
         "has_come": session.on <= timezone.localdate(),

@@ -30,6 +30,7 @@ from allocations.views.precal_shared import (
 from allocations.views.shared import ACTORS, INSCRIBERS, ORGANISERS, PARTNERS, PROPOSERS, by
 from households.access import roles
 from households.acts import act_page, attempt
+from households.visas import may_sign
 from lodabord.kernel.access import access
 from lodabord.partners.roles import ASSOCIATION
 
@@ -63,6 +64,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         "has_actions": any(one.actions.all() for one in items),
         "has_come": session.on <= today,
         "sees_agreements": SEES_AGREEMENTS(request),
+        "may_visa": may_sign(request, session.agreement),
         **_rights(request),
     }
     return render(request, "allocations/session.html", context)

@@ -29,7 +29,7 @@ def items_of(request: HttpRequest, session: Meeting) -> list[AgendaItem]:
     """The agenda in its order, with all that a page says of each point."""
     items = session.items.visible_to(request.membership).on_paper().select_related(  # type: ignore[attr-defined]
         "case__household", "case__referent", "decision__reason", "decision__association_visa_by",
-        "decision__landlord_visa_by", "decision__written_by",
+        "decision__landlord_visa_by", "decision__association_visa_for", "decision__landlord_visa_for", "decision__written_by",
     )  # fmt: skip
     actions = DecidedAction.objects.select_related("responsible", "done_by", "case__household")
     rectifications = items_rectifications()
@@ -44,7 +44,13 @@ def items_rectifications() -> Prefetch:
     from allocations.models import PreCalRectification
 
     people = PreCalRectification.objects.select_related(
-        "association_visa_by", "landlord_visa_by", "written_by", "reason", "case__household"
+        "association_visa_by",
+        "landlord_visa_by",
+        "association_visa_for",
+        "landlord_visa_for",
+        "written_by",
+        "reason",
+        "case__household",
     )
     return Prefetch("decision__rectifications", queryset=people)
 

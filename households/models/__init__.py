@@ -1,7 +1,9 @@
+from households.models.absence import Absence, Cover
 from households.models.answer import PrescriberAnswer
 from households.models.assignment import Assignment, assign
 from households.models.case import Case, ClosingReason, SkippedStage, places_taken
 from households.models.consent import Consent
+from households.models.delegation import Delegation, Visa, require_visa, signed, told_in_the_journal, visa_of
 from households.models.event import Event, Reading
 from households.models.facts import SupportPeriod, VisitFact
 from households.models.household import CodeCounter, Household, Person, ResidentialSituation, Resources
@@ -18,6 +20,7 @@ from households.models.transmission import Transmission, transmit
 from households.models.transmitted_paper import TransmittedPaper
 
 __all__ = [
+    "Absence",
     "AlreadySent",
     "Assignment",
     "Case",
@@ -26,6 +29,8 @@ __all__ = [
     "CodeCounter",
     "Conflict",
     "Consent",
+    "Cover",
+    "Delegation",
     "Draft",
     "Event",
     "ExitReason",
@@ -53,11 +58,16 @@ __all__ = [
     "Tick",
     "Transmission",
     "TransmittedPaper",
+    "Visa",
     "VisitFact",
     "assign",
     "open_case_with",
     "places_taken",
     "receive_referral",
     "report_tenant",
+    "require_visa",
+    "signed",
+    "told_in_the_journal",
     "transmit",
+    "visa_of",
 ]

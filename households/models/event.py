@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from households.confidentiality import DataClass, classes_read_by
+from households.confidentiality import CLOSED_TO_COVER, DataClass, classes_read_by
 from households.visibility import OfCaseQuerySet, standing_rule
 from lodabord.kernel.clock import instant
 from lodabord.kernel.fields import EnumField
@@ -23,7 +24,9 @@ class EventQuerySet(OfCaseQuerySet):
         rule = standing_rule(membership, "case__") if membership else None
         if membership is None or rule is None:
             return self.none()
-        return self.filter(rule, record_class__in=classes_read_by(membership.role))
+        own = standing_rule(membership, "case__", covering=False)
+        told = ~Q(record_class__in=CLOSED_TO_COVER) | (own or Q())
+        return self.filter(rule & told, record_class__in=classes_read_by(membership.role))
 
 
 class Event(models.Model):

@@ -78,6 +78,10 @@ class Reminder(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name="destinataire"
     )
+    instead_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="à la place de"
+    )
+    """The person away to whom it would have been owed (decision 0018)."""
     wording = models.CharField("ce qui est attendu", max_length=200)
     due_on = models.DateField("pour le")
     owed_at = models.DateTimeField("dû depuis")

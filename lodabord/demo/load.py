@@ -13,6 +13,7 @@ from accompaniment import models as accompaniment
 from allocations import models as allocations
 from households import models as households
 from lodabord.demo import (
+    absences,
     cal,
     contacts,
     duty,
@@ -126,6 +127,7 @@ def _tell(world: World) -> None:
         these_days.tell_them(world)
         duty.tell_a_danger(world)
         planning.tell(world)
+        absences.tell(world)
     cal.tell(world)
     needs.tell(world)
     hold_past_meetings(world)

@@ -274,4 +274,4 @@ def test_a_note_page_costs_the_same_whatever_is_said_on_it(worker, cast, note):
     assert (one, count(worker, address)) == (NOTE_PAGE, NOTE_PAGE)
 
 
-NOTE_PAGE = 13
+NOTE_PAGE = 14

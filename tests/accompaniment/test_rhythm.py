@@ -106,6 +106,26 @@ def households(draw):
     return Agreed([Span(cuts[0])], [Span(*pause)] if pause[0] < pause[1] else [], periods)
 
 
+def test_a_fortnight_renewed_goes_on_counting_where_it_was():
+    """Three weeks, then renewed: three fortnights in six weeks, neither one more nor one less."""
+    cut, end = date(2025, 2, 3), date(2025, 2, 24)
+    periods = [(Span(date(2025, 1, 13), cut), "quinzaine"), (Span(cut, end), "quinzaine")]
+    household = Agreed([Span(date(2025, 1, 1))], [], periods)
+    told = [one.starts_on for one in asks(household, date(2025, 1, 13), end - timedelta(days=1))]
+    assert told == [date(2025, 1, 13), date(2025, 1, 27), date(2025, 2, 10)]
+
+
+@given(st.sets(days, min_size=1, max_size=4), st.tuples(days, days), days)
+def test_a_fortnightly_period_cut_in_renewals_asks_what_the_whole_asks(cuts, pause, start):
+    first, *renewals = sorted(cuts)
+    paused = [Span(*sorted(pause))] if pause[0] != pause[1] else []
+    ends = [*renewals, None]
+    cut = [(Span(one, end), "quinzaine") for one, end in zip([first, *renewals], ends, strict=True)]
+    follow_up, end = [Span(first)], start + timedelta(days=200)
+    whole = Agreed(follow_up, paused, [(Span(first), "quinzaine")])
+    assert list(asks(Agreed(follow_up, paused, cut), start, end)) == list(asks(whole, start, end))
+
+
 @given(households(), days)
 def test_each_week_is_asked_for_once_at_most_and_only_while_it_is_active(household, start):
     end = start + timedelta(days=120)
@@ -133,6 +153,6 @@ def test_stretches_of_one_rhythm_never_overlap_and_hold_their_weeks(household, s
         assert one.starts_on == monday_of(one.starts_on)
         assert (one.ends_on - one.starts_on + timedelta(days=1)) % WEEK == timedelta(0)
         assert all(one.starts_on <= monday <= one.ends_on for monday in one.weeks)
-    for rhythm in {one.rhythm for one in told if one.rhythm in ("mensuelle", "veille")}:
+    for rhythm in {one.rhythm for one in told}:
         mine = [one for one in told if one.rhythm == rhythm]
         assert all(before.ends_on < after.starts_on for before, after in itertools.pairwise(mine))

@@ -11,7 +11,7 @@ from tests import factories
 from tests.accompaniment.test_pages import page
 from tests.test_query_counts import count
 
-TEAM_COSTS = 19
+TEAM_COSTS = 20
 
 
 @pytest.fixture

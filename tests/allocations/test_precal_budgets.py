@@ -14,7 +14,7 @@ BUDGETS = {
     ("bruno", "allocations:session"): 21,
     ("bruno", "allocations:session_live"): 20,
     ("bruno", "allocations:session_state"): 12,
-    ("leila", "allocations:session"): 21,
+    ("leila", "allocations:session"): 22,
 }
 
 
