@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from accompaniment.models import AlertWord
+from accompaniment.models import AlertWord, RelayKind
 from lodabord.partners.admin import ParameterAdmin
 
-admin.site.register(AlertWord, ParameterAdmin)
+admin.site.register([AlertWord, RelayKind], ParameterAdmin)

@@ -44,6 +44,7 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
             ("Suites à donner", "accompaniment:next_steps"),
             ("Ateliers de préparation", "accompaniment:prep_sessions"),
             ("Activités collectives", "accompaniment:group_activities"),
+            ("Relais", "accompaniment:relays"),
         ],
     ),
     ("", [("Mes orientations", "households:own_referrals")]),

@@ -43,6 +43,10 @@ AGE_BANDS = ((24, "18-24"), (39, "25-39"), (54, "40-54"))
 LEASE_LOST = "perte_du_bail"
 """What is told outside the association of a lease lost in detention or in hospital (decision 16)."""
 OLDEST_BAND = "55+"
+HEALTH_RELAYS = "sante"
+"""All the types of relay that tell of health, in one (R1)."""
+RELAY_WORDS = "relais_"
+"""Before the code of a type of relay, among the words of other lists."""
 
 WORDS = {
     "retenu": "Retenus",

@@ -72,6 +72,15 @@ class RequestMade:
 
 
 @dataclass(frozen=True, slots=True)
+class RelayAsked:
+    """`kind` is the type of relay; all those of health are one."""
+
+    on: date
+    kind: str
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExitMade:
     """An end of accompaniment, and what its reason means for the retention rate."""
 

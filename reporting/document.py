@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from accompaniment.models import RelayKind
 from households.models import ExitReason, PriorityPublic
 from lodabord.partners.models import Agreement, PrescriberType
 from lodabord.templatetags.lodabord import number
 from reporting import sentences
+from reporting.codes import HEALTH_RELAYS, RELAY_WORDS
 from reporting.editions import Edition
 from reporting.parts import parts
 from reporting.parts.context import Committee, Context, Earlier, Values
@@ -153,4 +155,6 @@ def _key(value: Any) -> str:
 def _reference_labels() -> dict[str, str]:
     exits = dict(ExitReason.objects.values_list("code", "label"))
     exits |= dict(PriorityPublic.objects.values_list("code", "label"))
-    return exits | dict(PrescriberType.objects.values_list("code", "label"))
+    exits |= dict(PrescriberType.objects.values_list("code", "label"))
+    relays = {**dict(RelayKind.objects.values_list("code", "label")), HEALTH_RELAYS: "Santé, tous types"}
+    return exits | {f"{RELAY_WORDS}{code}": label for code, label in relays.items()}

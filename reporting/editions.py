@@ -54,6 +54,7 @@ def partner(values: Values, revealing: frozenset[str]) -> Values:
     told = _neutral(values, revealing)
     for code in ("S1", "T1", "P3"):
         _each(told, code, lambda one: one | {"by": {}})
+    _each(told, "R1", lambda one: one | {"by": {}, "effective_by": {}})
     _each(told, "P1", lambda one: one | {"profile": _without_health(one["profile"])})
     return told
 
@@ -133,4 +134,6 @@ def _each(values: Values, code: str, change: Callable[[Values], Values]) -> None
 
 
 def _without_breakdown(value: Values) -> Values:
-    return value | {"by": {}} | ({"profile": {}, "children": None} if "profile" in value else {})
+    """The total alone."""
+    emptied: Values = {"profile": {}, "children": None, "effective_by": {}}
+    return value | {"by": {}} | {name: nothing for name, nothing in emptied.items() if name in value}

@@ -18,14 +18,15 @@ from reporting.dated import (
     ExitMade,
     OfferFact,
     Passage,
+    RelayAsked,
     RequestMade,
     Stay,
     VisitMade,
 )
 
 __all__ = [
-    "Account", "CaseFacts", "Examination", "ExitMade", "Facts", "Funding", "OfferFact", "Passage", "RequestMade", "Session",
-    "Stay", "TermsFact", "Untold", "VisitMade", "as_known",
+    "Account", "CaseFacts", "Examination", "ExitMade", "Facts", "Funding", "OfferFact", "Passage", "RelayAsked",
+    "RequestMade", "Session", "Stay", "TermsFact", "Untold", "VisitMade", "as_known",
 ]  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class CaseFacts:
     exits: tuple[ExitMade, ...] = ()
     visits: tuple[VisitMade, ...] = ()
     requests: tuple[RequestMade, ...] = ()
+    relays: tuple[RelayAsked, ...] = ()
     accounts: tuple[Account, ...] = ()
     disturbances: tuple[date, ...] = ()
     referents: tuple[Stay, ...] = ()
@@ -160,6 +162,7 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         exits=tuple(replace(one, reopened_on=known(one.reopened_on)) for one in case.exits if one.on <= cut),
         visits=tuple(one for one in case.visits if one.on <= cut + SUNDAY_AFTER_THURSDAY),
         requests=tuple(_request_as_known(one, cut) for one in case.requests if one.on <= cut),
+        relays=tuple(replace(one, effective_on=known(one.effective_on)) for one in case.relays if one.on <= cut),
         accounts=tuple(one for one in case.accounts if one.on <= cut),
         disturbances=tuple(one for one in case.disturbances if one <= cut),
     )

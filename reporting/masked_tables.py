@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reporting.codes import HEALTH_RELAYS
+
 Values = Mapping[str, Any]
 Cells = Mapping[str, int]
 
@@ -69,7 +71,8 @@ class MaskedTable:
 
     def total(self, values: Values) -> int:
         """What the cells are a breakdown of: told in clear."""
-        return int(self._year(values).get("count", 0))
+        year = self._year(values)
+        return int(year.get("count", year.get("whole", 0)))
 
     def _year(self, values: Values) -> dict[str, Any]:
         return values.get(self.code, {}).get(self.track, {}).get("year") or {}
@@ -88,6 +91,8 @@ TABLES = (
     MaskedTable("A1", "", "Orientations reçues, par type de prescripteur", track="access"),
     MaskedTable("E1", "", "Sorties, par motif"),
     MaskedTable("S1", "", "Suspensions commencées, par motif regroupé", groups=SUSPENSION_GROUPS),
+    MaskedTable("R1", "", "Relais demandés, par type, ceux de santé parmi les autres", sensitive=True,
+                groups={HEALTH_RELAYS: "autre"}),
     MaskedTable("T1", "", "Contacts réalisés, par thème, hors santé", adds_up=False, at_least_one=False,
                 left_out=frozenset({HEALTH_THEME})),
     MaskedTable("P1", "composition", "Ménages accompagnés, par composition"),

@@ -16,8 +16,10 @@ from django.utils import timezone
 from accompaniment.models import (
     Exit,
     HealthNeed,
+    HealthRelayRequest,
     Measure,
     MeasurePeriod,
+    RelayRequest,
     Request,
     Suspension,
     Visit,
@@ -53,6 +55,7 @@ from reporting.facts import (
     Funding,
     OfferFact,
     Passage,
+    RelayAsked,
     RequestMade,
     Session,
     Stay,
@@ -111,7 +114,12 @@ def _records(agreement: Agreement) -> dict[str, Rows]:
     def stay(start: date, end: date | None, kind: str = "") -> Stay:
         return Stay(start, end, kind)
 
+    relays = of(RelayRequest, RelayAsked, "asked_on kind_id effective_on", order="asked_on")
+    of_health = of(HealthRelayRequest, _health_relay, "asked_on effective_on", order="asked_on")
+    for case, asked in of_health.items():
+        relays[case].extend(asked)
     return {
+        "relays": relays,
         "examinations": _grouped(_examinations(agreement), Examination),
         "arbitrations": of(
             ArbitrationDecision, lambda outcome, on: (outcome, on), "outcome decided_on", order="decided_on"
@@ -177,6 +185,10 @@ def _request(received: datetime, in_scope: bool, answered: datetime | None, dela
 
 def _account(on: date, debt: Any, net_rent: Any, plan_respected: bool | None) -> Account:
     return Account(on, round(float(debt / net_rent), 1) if net_rent else None, plan_respected)
+
+
+def _health_relay(on: date, effective_on: date | None) -> RelayAsked:
+    return RelayAsked(on, codes.HEALTH_RELAYS, effective_on)
 
 
 def _referent(start: date, end: date | None, first_name: str, last_name: str) -> Stay:

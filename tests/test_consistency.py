@@ -70,7 +70,7 @@ def test_every_field_is_named_in_french_where_a_person_may_read_it():
 FRENCH_ALREADY = {
     *("code", "version", "date", "position", "password", "last_login", "condition", "conclusion", "programme"),
     *("association", "destination", "conditions", "commune", "surface", "composition", "module", "transmission"),
-    *("format", "suspension", "action", "note", "type", "nature", "sections"),
+    *("format", "suspension", "action", "note", "type", "nature", "sections", "service"),
 }
 """Words that are the same in both languages, and Django's own fields."""
 

@@ -23,6 +23,8 @@ from accompaniment.models.prep_certificate import PrepCertificate
 from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.presence import Noted, Outcome
+from accompaniment.models.relay import Relay, RelayKind
+from accompaniment.models.relay_request import HealthRelayRequest, RelayRequest, RelayState
 from accompaniment.models.request import Request
 from accompaniment.models.review import QuarterReview
 from accompaniment.models.visit import Visit
@@ -55,6 +57,7 @@ __all__ = [
     "GroupAttendance",
     "Half",
     "HealthNeed",
+    "HealthRelayRequest",
     "HouseholdAlert",
     "Measure",
     "MeasurePeriod",
@@ -72,6 +75,10 @@ __all__ = [
     "Present",
     "PsychologistNote",
     "QuarterReview",
+    "Relay",
+    "RelayKind",
+    "RelayRequest",
+    "RelayState",
     "Request",
     "Suspension",
     "SuspensionReview",

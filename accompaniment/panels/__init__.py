@@ -17,6 +17,7 @@ def register() -> None:
         notes,
         preparation,
         reach,
+        relays,
         requests,
         reviews,
         vigilance,
@@ -37,6 +38,7 @@ def register() -> None:
         activities,
         course,
         goals,
+        relays,
         reviews,
     )
     for subject in subjects:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accompaniment.possible_acts import daily, danger, follow_up, modular, preparation, vigilance
+from accompaniment.possible_acts import daily, danger, follow_up, modular, preparation, relays, vigilance
 from accompaniment.possible_acts.links import WORKERS
 from households.acts_menu import PossibleAct
 from households.models import Case
 from households.stages import State
 from lodabord.partners.roles import ASSOCIATION
 
-SUBJECTS: list[Any] = [preparation, follow_up, modular, daily, vigilance, danger]
+SUBJECTS: list[Any] = [preparation, follow_up, modular, daily, relays, vigilance, danger]
 
 
 def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:

@@ -16,6 +16,7 @@ def register() -> None:
         housing_requests,
         mondays,
         preparation,
+        relays,
         requests,
         reviews,
         suspensions,
@@ -35,6 +36,7 @@ def register() -> None:
         exit_calls,
         handovers,
         vigilance,
+        relays,
     ):
         register_source(subject.SOURCE)
         register_kinds(*subject.KINDS)

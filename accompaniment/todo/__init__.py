@@ -15,6 +15,7 @@ from accompaniment.todo import (
     head,
     partners,
     preparation,
+    relays,
     requests,
     reviews,
     vigilance,
@@ -22,7 +23,20 @@ from accompaniment.todo import (
 )
 from households.todo import Section
 
-SUBJECTS = [dangers, requests, visits, endings, head, cal_note, partners, preparation, gatherings, reviews, vigilance]
+SUBJECTS = [
+    dangers,
+    requests,
+    visits,
+    endings,
+    head,
+    cal_note,
+    partners,
+    preparation,
+    gatherings,
+    reviews,
+    vigilance,
+    relays,
+]
 
 
 def sections(request: HttpRequest, today: date) -> list[Section]:

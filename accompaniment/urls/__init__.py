@@ -10,6 +10,7 @@ from accompaniment.urls import (
     partners,
     planning,
     preparation,
+    relays,
     requests,
     vigilance,
     visits,
@@ -31,5 +32,6 @@ SUBJECTS = [
     partners,
     agreed,
     vigilance,
+    relays,
 ]
 urlpatterns = [pattern for subject in SUBJECTS for pattern in subject.urlpatterns]

@@ -25,6 +25,7 @@ from lodabord.demo import (
     planning,
     precal,
     preparation,
+    relays,
     requests,
     tenancy_facts,
     texts,
@@ -123,6 +124,7 @@ def _tell(world: World) -> None:
     duty.tell_these_weeks(world)
     modular.tell(world)
     vigilance.tell(world)
+    relays.tell(world)
     if not world.calendar.is_the_worked_year:
         these_days.tell_them(world)
         duty.tell_a_danger(world)
@@ -216,6 +218,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.ContactPreference, "told_on"),
     (accompaniment.NextStep, "visit__on"),
     (accompaniment.HouseholdAlert, "starts_on"),
+    (accompaniment.RelayRequest, "asked_on"),
+    (accompaniment.HealthRelayRequest, "asked_on"),
 ]
 """On which day each record of the demo was written, by its own date."""
 

@@ -87,3 +87,23 @@ def themes(facts: Facts, span: Span) -> Count:
     ]
     by = count_codes(theme for _, told in made for theme in set(told))
     return Count(len(made), by, units=[unit for unit, _ in made])
+
+
+@define(
+    "R1", "Relais mobilisés",
+    definition="Relais devenus effectifs sur relais demandés dans la période, par type de relais ; tous ceux de santé sont "
+    "regroupés.",
+    population="Relais demandés dans la période.",
+    success="Relais effectif à la date d'arrêt.",
+    listed=DataClass.HEALTH,
+)  # fmt: skip
+def relays(facts: Facts, span: Span) -> Rate:
+    asked = [
+        Unit(case.id, one.on, one.effective_on is not None, one.kind)
+        for case in facts.cases
+        for one in case.relays
+        if span.holds(one.on)
+    ]
+    by = count_codes(one.code for one in asked)
+    effective = count_codes(one.code for one in asked if one.good)
+    return Rate.of(asked, by=by, effective_by={kind: effective.get(kind, 0) for kind in by})

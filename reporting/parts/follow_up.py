@@ -1,10 +1,10 @@
 """Part 6: visits, requests, themes, relays, suspensions."""
 
 from lodabord.templatetags.lodabord import share
-from reporting.codes import WORDS
+from reporting.codes import RELAY_WORDS, WORDS
 from reporting.parts.context import Context
-from reporting.parts.shapes import Block, Caution, Chart, Part
-from reporting.parts.tables import bars, by_year, comparison, indicators
+from reporting.parts.shapes import Block, Caution, Chart, Part, Table
+from reporting.parts.tables import bars, by_year, comparison, counts, indicators
 
 CODES = ("V1", "V2", "V3", "V4", "V5", "V6", "Q1", "Q2", "Q3", "Q4", "S1", "T1", "R1")
 CAUTION = (
@@ -51,5 +51,10 @@ def _answers(context: Context) -> list[Chart]:
     return bars(message, rows, what="Demandes")
 
 
-def _relays(context: Context) -> list:
-    return by_year(context, "R1", "all", "Relais demandés dans l'année, par type") if "R1" in context.values else []
+def _relays(context: Context) -> list[Table]:
+    """Types of relay and of prescriber share codes, not words."""
+    if "R1" not in context.values:
+        return []
+    by = (context.year("R1", "all") or {}).get("by") or {}
+    told = {f"{RELAY_WORDS}{code}": count for code, count in by.items()}
+    return counts(context, "Relais demandés dans l'année, par type", told)

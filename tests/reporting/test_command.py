@@ -23,7 +23,7 @@ CODES = {
     *(f"Q{number}" for number in range(1, 5)),
     *(f"M{number}" for number in range(1, 8)),
     *(f"B{number}" for number in range(1, 5)),
-    *("E1", "E2", "S1", "T1", "P1", "P2", "P3"),
+    *("E1", "E2", "S1", "R1", "T1", "P1", "P2", "P3"),
 }
 
 
