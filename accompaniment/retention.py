@@ -37,13 +37,14 @@ def cases_without_a_candidature(today: date) -> QuerySet[Case]:
 def erase_papers(today: date, *, simulate: bool = False) -> Erased:
     """Erase what the law gives no more reason to keep. Each case whole, in its own transaction."""
     with acting_as(SYSTEM):
-        over = cases_without_a_candidature(today)
-        own = Paper.objects.kept().filter(case__in=over).listed()
-        sent = TransmittedPaper.objects.kept().filter(case__in=over).listed()
-        if simulate:
-            return Erased(own.count(), sent.count())
+        with transaction.atomic():  # the role is taken at the start of a transaction
+            over = cases_without_a_candidature(today)
+            own = Paper.objects.kept().filter(case__in=over).listed()
+            sent = TransmittedPaper.objects.kept().filter(case__in=over).listed()
+            if simulate:
+                return Erased(own.count(), sent.count())
+            cases = set(own.values_list("case", flat=True)) | set(sent.values_list("case", flat=True))
         done = Erased(0, 0)
-        cases = set(own.values_list("case", flat=True)) | set(sent.values_list("case", flat=True))
         for case in sorted(cases):
             one = _erase_of(case, today)
             done = Erased(done.own + one.own, done.transmitted + one.transmitted)

@@ -21,6 +21,7 @@ from households.models import (
 )
 from households.models.assignment import Assignment
 from households.models.referral import ConsentMode, Referral
+from households.models.reinforcement import REASONS_TO_LIFT, REASONS_TO_REINFORCE
 from households.stages import ORDER, State, Track
 from lodabord.kernel.forms import ActForm, ActModelForm, DateField, FactsField, PastDateField
 from lodabord.partners.models import Agreement, Membership, Organisation, PrescriberType, Professional
@@ -148,17 +149,14 @@ class ReminderPreferenceForm(ActModelForm):
         widgets = {"delivery": forms.RadioSelect}
 
 
-class ReinforcedForm(ActForm):
-    """Reinforced confidentiality, and the one person at the landlord's."""
+class ContactForm(ActForm):
+    """The one person at the landlord's who may know where the household lives."""
 
-    reinforced = forms.BooleanField(
-        label="Confidentialité renforcée",
-        required=False,
-        help_text="Le logement n'est plus lu que du référent, du suppléant, de la cheffe de service et de la personne nommée.",
-    )
     landlord_contact = forms.ModelChoiceField(
-        label="Interlocuteur nommé chez le bailleur", queryset=Professional.objects.none(), required=False
-    )
+        label="Interlocuteur nommé chez le bailleur", queryset=Professional.objects.none(), required=False,
+        empty_label="Personne pour l'instant",
+        help_text="Chez le bailleur, cette personne seule lit et écrit où vit le ménage.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, agreement: Agreement, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,6 +164,22 @@ class ReinforcedForm(ActForm):
         self.fields["landlord_contact"].queryset = Professional.objects.filter(  # type: ignore[attr-defined]
             pk__in=staff.values("professional")
         )
+
+
+class ReinforcementForm(ContactForm):
+    """Why, and who at the landlord's."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi", choices=[(one, one.label) for one in REASONS_TO_REINFORCE], widget=forms.RadioSelect,
+        help_text="Lu de l'association seulement. Aucun détail n'est demandé.",
+    )  # fmt: skip
+    field_order = ("reason", "landlord_contact")
+
+
+class LiftingForm(ActForm):
+    reason = forms.ChoiceField(
+        label="Pourquoi", choices=[(one, one.label) for one in REASONS_TO_LIFT], widget=forms.RadioSelect
+    )
 
 
 class PersonForm(ActModelForm):

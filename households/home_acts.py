@@ -40,8 +40,6 @@ def acts(request: HttpRequest, case: Case) -> list[PossibleAct]:
         found.append(
             PossibleAct("Confier le suivi", reverse("households:assignment", args=at), primary=not case.referent_id)
         )
-    if role in {Role.ASSO_HEAD, Role.ASSO_WORKER} and case.state != S.CLOSED:
-        found.append(PossibleAct("Confidentialité renforcée", reverse("households:reinforced", args=at)))
     if role == Role.ASSO_HEAD and case.state in BEFORE_A_MEASURE and case.is_access:
         found.append(PossibleAct("Sauter une étape (urgence)", reverse("households:skip", args=at)))
     if case.state in BEFORE_A_MEASURE and _may_close(case, role):

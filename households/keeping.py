@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from households.models import AlreadySent, Draft, SentForm
 from households.models.kept import SENT_KEPT
+from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Terms
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def _hour(at: "datetime") -> str:
 
 def forget(now: "datetime") -> int:
     """Erase drafts past the longest delay of the agreements (`draft_days`), and sends past `SENT_KEPT`."""
-    days = Terms.objects.aggregate(longest=Max("draft_days"))["longest"] or 0
-    drafts, _ = Draft.objects.forgotten(now, days).delete()
-    sends, _ = SentForm.objects.filter(sent_at__lt=now - SENT_KEPT).delete()
+    with acting_as(SYSTEM), transaction.atomic():
+        days = Terms.objects.aggregate(longest=Max("draft_days"))["longest"] or 0
+        drafts, _ = Draft.objects.forgotten(now, days).delete()
+        sends, _ = SentForm.objects.filter(sent_at__lt=now - SENT_KEPT).delete()
     return drafts + sends

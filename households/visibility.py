@@ -61,6 +61,12 @@ def dwelling_rule(membership: "Membership", prefix: str = "") -> Q:
     return allowed
 
 
+def knows_where(membership: "Membership", case: Any) -> bool:
+    """The same rule, of one case already read."""
+    few = (case.referent_id, case.deputy_id, case.landlord_contact_id)
+    return not case.reinforced or membership.role == Role.ASSO_HEAD or membership.professional_id in few
+
+
 class CaseQuerySet(models.QuerySet):
     """Cases, restricted to those a membership stands on."""
 
@@ -84,7 +90,7 @@ class OfCaseQuerySet(models.QuerySet):
         rule = self._standing_of(membership)
         if rule is None:
             return self.none()
-        if model.data_class == "tenancy":
+        if model.data_class == "tenancy" or getattr(model, "tells_where", False):
             rule &= dwelling_rule(membership, self.case_path)
         return self.filter(rule)
 

@@ -177,10 +177,11 @@ def _by_the_matrix(model: Any, appended: bool) -> dict[str, Right]:
             verbs.add("SELECT")
         if writers & ROLES_OF_SIDE[side]:
             verbs |= {"INSERT"} if appended else {"INSERT", "UPDATE", "DELETE"}
+        hers = f" AND created_by_id = {ME}" if getattr(model, "written_by_author", False) else ""
         rights[side] = Right(
             frozenset(verbs),
             seen=f"{_one_of(readers, side)} AND {rows}",
-            written=f"{_written_by(model, writers, side)} AND {rows}",
+            written=f"{_written_by(model, writers, side)} AND {rows}{hers}",
         )
     return rights
 

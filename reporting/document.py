@@ -4,7 +4,7 @@ Made from told values (a snapshot's, or those just computed), so that all of the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,6 +21,7 @@ from reporting.parts.shapes import Part, Table
 from reporting.parts.tables import comparison
 from reporting.periods import Quarter
 from reporting.wording import NOTHING, say
+from reporting.workbook.undefined import printable
 
 LEVELS = {
     Edition.INTERNAL: "Interne à l'association : ne pas transmettre",
@@ -113,14 +114,14 @@ def document(
     """The whole report of one edition."""
     as_of, end = date.fromisoformat(told["as_of"]), date.fromisoformat(told["end"])
     context = Context(
-        values=told["indicators"],
+        values=printable(told["indicators"]),
         agreement=agreement,
         terms=agreement.terms_on(as_of),
         quarter=Quarter.named(told["quarter"]),
         as_of=as_of,
         edition=edition,
         labels=sentences.labels(_reference_labels()),
-        earlier=earlier,
+        earlier=tuple(replace(one, values=printable(one.values)) for one in earlier),
         beside=told.get("beside", {}),
         committee=committee,
     )

@@ -12,7 +12,7 @@ NBSP = "\u00a0"
 
 def say(value: Any) -> str:
     """A cell of a table."""
-    if value is None:
+    if value is None or getattr(value, "undefined", False):
         return "—"
     if "part" in value:
         return _with_pending(share(value), value)
@@ -29,12 +29,14 @@ def say(value: Any) -> str:
 
 def briefly(value: Any) -> str:
     """A cell among many columns: of a delay, its median and its number; of horizons, those reached."""
-    if value and "median" in value:
+    if value is None or getattr(value, "undefined", False):
+        return say(value)
+    if "median" in value:
         return f"{number(value['median'])} (n{NBSP}={NBSP}{value['n']})" if value["n"] else NOTHING
-    if value and set(value) <= {"6", "12", "24"}:
+    if set(value) <= {"6", "12", "24"}:
         reached = [f"{months}{NBSP}mois{NBSP}: {_horizon(inner)}" for months, inner in value.items() if _seen(inner)]
         return " · ".join(reached) or NOTHING
-    return share(value) if value and "part" in value else say(value)
+    return share(value) if "part" in value else say(value)
 
 
 def _seen(value: Any) -> bool:

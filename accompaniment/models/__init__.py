@@ -11,9 +11,10 @@ from accompaniment.models.exit_call import ExitCall, ExitCallAttempt
 from accompaniment.models.feed import CalendarFeed
 from accompaniment.models.goal import Goal, GoalChange
 from accompaniment.models.group_activity import GroupActivity, GroupAttendance
-from accompaniment.models.health import HealthNeed, PsychologistNote
+from accompaniment.models.health import HealthNeed, PsychologistNote, PsychologistNoteSharing
 from accompaniment.models.household_alert import AlertRenewal, HouseholdAlert
 from accompaniment.models.measure import Extension, Measure, MeasurePeriod, Suspension, SuspensionReview
+from accompaniment.models.mediation import Mediation, MediationSubject
 from accompaniment.models.next_step import NextStep
 from accompaniment.models.note import Note
 from accompaniment.models.note_comment import NoteComment
@@ -23,6 +24,7 @@ from accompaniment.models.prep_certificate import PrepCertificate
 from accompaniment.models.prep_session import PrepSession
 from accompaniment.models.preparation import PrepAttendance, PrepModule
 from accompaniment.models.presence import Noted, Outcome
+from accompaniment.models.psychologist_request import PsychologistRequest
 from accompaniment.models.relay import Relay, RelayKind
 from accompaniment.models.relay_request import HealthRelayRequest, RelayRequest, RelayState
 from accompaniment.models.request import Request
@@ -61,6 +63,8 @@ __all__ = [
     "HouseholdAlert",
     "Measure",
     "MeasurePeriod",
+    "Mediation",
+    "MediationSubject",
     "NextStep",
     "Note",
     "NoteComment",
@@ -74,6 +78,8 @@ __all__ = [
     "PrepSession",
     "Present",
     "PsychologistNote",
+    "PsychologistNoteSharing",
+    "PsychologistRequest",
     "QuarterReview",
     "Relay",
     "RelayKind",

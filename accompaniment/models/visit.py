@@ -279,16 +279,13 @@ class Visit(Rewritable, CaseRecord):
             raise MoveRefused("L'accompagnement est suspendu ce jour-là : réactivez-le d'abord.")
 
     def _tell_below_the_wall(self, by: "Professional") -> None:
-        told = self.is_home_visit and self.status in PAST_OUTCOMES
+        told = self.kind in TOLD_KINDS and self.status in PAST_OUTCOMES
         VisitFact.objects.filter(pk=self.pk).delete()
         if told:
             VisitFact.objects.create(
-                pk=self.pk,
-                case_id=self.case_id,
-                visited_on=self.on,
-                done=self.status == self.Status.DONE,
-                created_by=by,
-            )
+                pk=self.pk, case_id=self.case_id, visited_on=self.on, done=self.status == self.Status.DONE,
+                mediation=self.kind == self.Kind.MEDIATION, created_by=by,
+            )  # fmt: skip
 
 
 PAST_OUTCOMES = frozenset(
@@ -296,6 +293,8 @@ PAST_OUTCOMES = frozenset(
 )
 
 
+TOLD_KINDS = frozenset({Visit.Kind.HOME, Visit.Kind.MEDIATION})
+"""Of which the landlord reads the date, and whether they took place (decision 16)."""
 CONTACT_OF: dict[str, bool] = {Visit.Status.DONE: True, Visit.Status.NO_SHOW: False}
 """Whether there was a contact, when nobody says otherwise."""
 REPORTED_KINDS = [Visit.Kind.HOME, Visit.Kind.OFFICE, Visit.Kind.OUTSIDE, Visit.Kind.VIDEO, Visit.Kind.MEDIATION]

@@ -1,18 +1,13 @@
-"""Free notes, the psychologist's, the need for health support."""
+"""Free notes, the need for health support."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accompaniment.models import (
-    HealthNeed,
-    Note,
-    PsychologistNote,
-)
+from accompaniment.models import HealthNeed, Note
 from accompaniment.panels.private import private
 from households.models import Case
-from lodabord.partners.roles import Role
 
 LAST = 6
 
@@ -23,11 +18,9 @@ def _notes(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "notes": list(Note.objects.visible_to(member).filter(case=case).select_related("created_by")[:LAST]),
-        "psychologist": list(PsychologistNote.objects.visible_to(member).filter(case=case)[:LAST]),
         "need": need,
         "health": case.agreement.terms_on(timezone.localdate()).health_data_enabled,
         "me": member.professional_id,
-        "is_psychologist": member.role == Role.ASSO_PSY,
     }
 
 

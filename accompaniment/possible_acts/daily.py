@@ -1,6 +1,7 @@
 """What is done all along with a household, whatever the stage."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accompaniment.possible_acts.links import WORKERS, Source, link
 from households.acts_menu import PossibleAct
@@ -34,8 +35,20 @@ def ask_landlord(case: Case, role: str) -> list[PossibleAct]:
 
 
 def psychologist(case: Case, role: str) -> list[PossibleAct]:
-    return [link("Note de la psychologue", "psychologist_note", case)] if role == Role.ASSO_PSY else []
+    """She writes her note; whoever follows the household asks her to come, where the agreement permits it."""
+    if role == Role.ASSO_PSY:
+        return [link("Note de la psychologue", "psychologist_note", case)]
+    if case.state == S.CLOSED or not case.agreement.terms_on(timezone.localdate()).health_data_enabled:
+        return []
+    return [link("Demander un passage de la psychologue", "psychologist_request", case)]
+
+
+def mediation(case: Case, role: str) -> list[PossibleAct]:
+    """Once there are neighbours: housed, or already a tenant."""
+    if case.state == S.CLOSED or role not in WORKERS or not case.housed_from:
+        return []
+    return [link("Ouvrir une médiation de voisinage", "new_mediation", case)]
 
 
 BY_STATE: dict[State, Source] = {}
-ALWAYS = [contacts, ask_landlord, psychologist]
+ALWAYS = [contacts, ask_landlord, psychologist, mediation]

@@ -16,6 +16,7 @@ def register() -> None:
         housing_requests,
         mondays,
         preparation,
+        psychologist,
         relays,
         requests,
         reviews,
@@ -35,6 +36,7 @@ def register() -> None:
         reviews,
         exit_calls,
         handovers,
+        psychologist,
         vigilance,
         relays,
     ):

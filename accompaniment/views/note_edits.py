@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accompaniment.forms.notes import NoteForm, PsychologistNoteForm
+from accompaniment.forms.notes import NoteForm
+from accompaniment.forms.psychologist import PsychologistNoteForm
 from accompaniment.models import Note, PsychologistNote, Visit
 from accompaniment.views.shared import PSYCHOLOGIST, TEAM, by, case_act
 from households.access import open_or_404

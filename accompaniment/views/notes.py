@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accompaniment.forms.notes import NoteForm, PsychologistNoteForm
+from accompaniment.forms.notes import NoteForm
+from accompaniment.forms.psychologist import PsychologistNoteForm
 from accompaniment.models import Note, PsychologistNote
 from accompaniment.views.shared import PSYCHOLOGIST, TEAM, by, case_act, opened, today_initial
 from lodabord.kernel.access import access
@@ -33,6 +34,6 @@ def psychologist(request: HttpRequest, pk: str) -> HttpResponse:
         form,
         "Note de la psychologue",
         "Enregistrer la note",
-        lambda told: form.save(),
+        lambda told: PsychologistNote.write(case, by=by(request), **told),
         "Note enregistrée.",
     )

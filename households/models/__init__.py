@@ -13,6 +13,7 @@ from households.models.lists import ExitReason, RefusalReason
 from households.models.note_question import NoteQuestion
 from households.models.record import CaseRecord
 from households.models.referral import Referral, receive_referral
+from households.models.reinforcement import ConfidentialityChange
 from households.models.reminder import Message, Reminder, ReminderPreference, Tick
 from households.models.rent_account import RentAccount, open_case_with
 from households.models.report import Report, ReportedDwelling, report_tenant
@@ -27,6 +28,7 @@ __all__ = [
     "CaseRecord",
     "ClosingReason",
     "CodeCounter",
+    "ConfidentialityChange",
     "Conflict",
     "Consent",
     "Cover",

@@ -30,6 +30,8 @@ class Assignment(CaseRecord):
     """A professional answers for a household in one capacity over a period (R-28)."""
 
     data_class = DataClass.PROCESS
+    outside_reads_when = "capacity <> 'psychologist'"
+    """That a psychologist follows a household is health: the landlord reads neither the row nor its event."""
 
     class Capacity(models.TextChoices):
         REFERENT = "referent", "Référent unique"
@@ -78,6 +80,10 @@ class Assignment(CaseRecord):
     def __str__(self) -> str:
         return f"{self.get_capacity_display()} : {self.professional}"
 
+    @property
+    def event_class(self) -> DataClass:
+        return DataClass.HEALTH if self.capacity == self.Capacity.PSYCHOLOGIST else DataClass.PROCESS
+
 
 def assign(
     case: Case, capacity: str, professional: "Professional", *, on: date, by: "Professional | None", reason: str = ""
@@ -86,11 +92,11 @@ def assign(
     former = getattr(case, capacity)
     with transaction.atomic():
         Assignment.objects.filter(case=case, capacity=capacity, ends_on__isnull=True).update(ends_on=on)
-        Assignment.objects.create(
+        made = Assignment.objects.create(
             case=case, capacity=capacity, professional=professional, starts_on=on, reason=reason, created_by=by
         )
         Case.objects.filter(pk=case.pk).update(**{capacity: professional})
         setattr(case, capacity, professional)
-        Event.record(case, f"case.{capacity}_assigned", by=by, facts={"on": on, "professional": str(professional.pk)})
+        Event.record(made, f"case.{capacity}_assigned", by=by, facts={"on": on, "professional": str(professional.pk)})
         if former is not None and former.pk != professional.pk:
             tell_handover(case, capacity, former, professional, on)

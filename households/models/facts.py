@@ -1,7 +1,7 @@
 """What the landlord may know of the association's work: small facts that lie below the wall.
 
 They are written in the same transaction as the act they tell, by the association's verbs. Of
-visits, only those at home and past; of a suspension, its dates (decision 16).
+visits, only those at home or in mediation, and past; of a suspension, its dates (decision 16).
 """
 
 from django.db import models
@@ -13,7 +13,7 @@ from lodabord.kernel.fields import EnumField
 
 
 class VisitFact(CaseRecord):
-    """A past home visit: « réalisée » or « non réalisée », never why."""
+    """A past home visit, or a meeting of a neighbour mediation: « réalisée » or « non réalisée », never why."""
 
     data_class = DataClass.VISIT_FACT
     outside_reads_when = "visited_on <= CURRENT_DATE"
@@ -21,6 +21,7 @@ class VisitFact(CaseRecord):
 
     visited_on = models.DateField("le")
     done = models.BooleanField("réalisée")
+    mediation = models.BooleanField("médiation de voisinage", default=False)
 
     class Meta:
         verbose_name = "visite passée"

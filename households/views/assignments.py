@@ -1,4 +1,4 @@
-"""Who follows the household, and reinforced confidentiality."""
+"""Who follows the household."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from households.access import roles
 from households.acts import act_page
-from households.followers import tell_followers
-from households.forms import AssignmentForm, ReinforcedForm
-from households.models import Case, Event, assign
+from households.forms import AssignmentForm
+from households.models import assign
 from households.views.shared import by, opened
 from lodabord.kernel.access import access
 from lodabord.partners.roles import Role
@@ -28,22 +27,4 @@ def create(request: HttpRequest, pk: str) -> HttpResponse:
     return act_page(
         request, form=form, title="Confier le suivi", submit="Confier", verb=give, back=case.get_absolute_url(), case=case,
         done="Suivi confié.", intro="Un seul référent à la fois : le précédent passe la main ce jour-là.",
-    )  # fmt: skip
-
-
-@access(roles({Role.ASSO_HEAD, Role.ASSO_WORKER}))
-def reinforce(request: HttpRequest, pk: str) -> HttpResponse:
-    """Hide where the household lives from everyone but a named few (decision 12)."""
-    case = opened(request, pk)
-    initial = {"reinforced": case.reinforced, "landlord_contact": case.landlord_contact_id}
-    form = ReinforcedForm(request.POST or None, agreement=case.agreement, today=timezone.localdate(), initial=initial)
-
-    def set_level(told: dict[str, Any]) -> None:
-        Case.objects.filter(pk=case.pk).update(**told)
-        Event.record(case, "case.reinforced", by=by(request), facts={"reinforced": told["reinforced"]})
-        tell_followers(Case.objects.get(pk=case.pk), by=by(request))
-
-    return act_page(
-        request, form=form, title="Confidentialité renforcée", submit="Enregistrer", verb=set_level,
-        back=case.get_absolute_url(), case=case, private=True, done="Niveau de confidentialité enregistré.",
     )  # fmt: skip

@@ -71,7 +71,7 @@ def _narrow(cases: QuerySet, asked: dict[str, str], me: Any) -> QuerySet:
 def show(request: HttpRequest, pk: str) -> HttpResponse:
     """The file: who, where on the path, what can be done, then each room's panels."""
     cases = Case.objects.select_related(
-        "household", "agreement__landlord", "agreement__association", "referent", "deputy"
+        "household", "agreement__landlord", "agreement__association", "referent", "deputy", "landlord_contact"
     )
     case = open_or_404(request, cases.prefetch_related("household__persons"), pk=pk)
     today = timezone.localdate()

@@ -27,19 +27,21 @@ from lodabord.demo import (
     preparation,
     relays,
     requests,
+    team,
     tenancy_facts,
     texts,
     these_days,
     vigilance,
     visits,
 )
-from lodabord.demo.calendar import Calendar
+from lodabord.demo.calendar import Calendar, at
 from lodabord.demo.path import AccessPath
 from lodabord.demo.retention import RetentionPath
 from lodabord.demo.rows import worked_year
 from lodabord.demo.world import World, gather, hold_past_meetings
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.kernel.clock import story
+from lodabord.kernel.clock import tell as at_the_time
 from lodabord.kernel.db.locks import hold
 from lodabord.kernel.working_days import PARIS
 from lodabord.partners.models import Agreement, Organisation, Professional
@@ -136,6 +138,7 @@ def _tell(world: World) -> None:
     note.tell(world)
     precal.tell(world)
     next_door.tell_it(world)
+    team.tell(world)
     _date_what_was_written()
     preparation.tell(world)
     precal.close_past_sessions(world)
@@ -171,8 +174,9 @@ def _notes(world: World) -> None:
         if row.second_public == "yes":
             shared = row.code in ("A04", "A10")
             text = texts.SHARED_PSYCHOLOGIST_NOTE if shared else dice.choice(texts.PSYCHOLOGIST_NOTES)
-            accompaniment.PsychologistNote.objects.create(
-                case=case, on=on, duration_minutes=45, text=text, shared_with_team=shared, created_by=nour
+            at_the_time(at(on, 17))
+            accompaniment.PsychologistNote.write(
+                case, on=on, duration_minutes=45, text=text, shared_with_team=shared, by=nour
             )
 
 
@@ -214,6 +218,8 @@ WRITTEN_ON: list[tuple[Any, str]] = [
     (accompaniment.Paper, "added_on"),
     (accompaniment.Note, "written_on"),
     (accompaniment.PsychologistNote, "on"),
+    (accompaniment.PsychologistRequest, "asked_on"),
+    (accompaniment.Mediation, "opened_on"),
     (accompaniment.Exit, "closed_on"),
     (accompaniment.ContactPreference, "told_on"),
     (accompaniment.NextStep, "visit__on"),

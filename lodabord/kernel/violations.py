@@ -8,6 +8,8 @@ from django.db import IntegrityError
 UNKNOWN = "Cette saisie contredit une donnée déjà enregistrée. Vérifiez-la, ou rechargez la page."
 STATUSES = "Un statut d'occupation commence avec l'occupation, et aucun ne commence après sa fin."
 OF_TRIGGERS = {
+    "reinforced_changed_by_those_who_know": "La confidentialité de ce ménage est renforcée : seuls son référent, son "
+    "suppléant et la cheffe de service la modifient, ou le confient à quelqu'un d'autre.",
     "funding_shares_sum_to_one_hundred": "Les parts d'une année totalisent exactement 100 %.",
     "tenancy_status_within": STATUSES,
     "status_within_tenancy": STATUSES,

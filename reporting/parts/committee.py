@@ -19,7 +19,7 @@ def situations(context: Context) -> Part:
     """By code, never by name: the stage, the weeks spent in it, the point to arbitrate."""
     told = context.committee.situations
     lines = tuple(Line(one.code, (one.stage, str(one.weeks), one.point)) for one in told)
-    table = Table("Situations à arbitrer", ("Dossier", "Étape", "Semaines", "Point à arbitrer"), lines)
+    table = Table("Situations à arbitrer", ("Dossier", "Étape", "Semaines", "Point à arbitrer"), lines, leading=True)
     count = len(told)
     message = (
         f"{count} situation{'s' if count > 1 else ''} à arbitrer." if told else _nothing("les situations à arbitrer")
@@ -42,7 +42,7 @@ def decisions(context: Context) -> Part:
     """What was decided before, and where each decision stands."""
     told = context.committee.decisions
     lines = tuple(Line(one.text, (one.owner, short_date(one.due_on), one.state)) for one in told)
-    table = Table("Décisions suivies", ("Décision", "Qui", "Pour le", "Où en est-on"), lines)
+    table = Table("Décisions suivies", ("Décision", "Qui", "Pour le", "Où en est-on"), lines, leading=True)
     message = "" if told else _nothing("les décisions du comité précédent")
     return Part(14, "decisions", "Décisions du comité précédent", message, (table,) if told else ())
 

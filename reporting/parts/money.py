@@ -27,7 +27,7 @@ def money(context: Context) -> Part:
 
 def _by_funder(by: dict[str, dict[str, int | None]]) -> Table:
     lines = tuple(Line(name, (euros(one["planned"]), euros(one["spent"]), _gap(one))) for name, one in by.items())
-    return Table("Budget de l'année par financeur", ("Financeur", "Prévu", "Dépensé", "Reste"), lines)
+    return Table("Budget de l'année par financeur", ("Financeur", "Prévu", "Dépensé", "Reste"), lines, leading=True)
 
 
 def _gap(line: dict[str, int | None]) -> str:

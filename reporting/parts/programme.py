@@ -19,7 +19,12 @@ def programme(context: Context) -> Part:
         ("Places de maintien", str(terms.capacity_retention)),
     )
     blocks: list[Block] = [
-        Table("La convention", ("Ce qui est convenu", "Valeur"), tuple(Line(name, (value,)) for name, value in facts))
+        Table(
+            "La convention",
+            ("Ce qui est convenu", "Valeur"),
+            tuple(Line(name, (value,)) for name, value in facts),
+            leading=True,
+        )
     ]
     aims = tuple(f"{context.values[one.code]['label']} ({one.code}) : {one.told}." for one in _main(context))
     if aims:

@@ -20,6 +20,7 @@ class Table:
     """`head` names every column, the rows' own included.
 
     `shape`: `figures` (indicators by period), `narrow` (a label and a value), `sentences` (over several pages).
+    `leading`: on the page it is unfolded at once.
     """
 
     kind: ClassVar[str] = "table"
@@ -27,6 +28,12 @@ class Table:
     head: tuple[str, ...]
     lines: tuple[Line, ...]
     shape: str = "figures"
+    leading: bool = False
+
+    @property
+    def rows(self) -> list[tuple[Line, list[tuple[str, str]]]]:
+        """Each line with its cells under the names of their columns."""
+        return [(line, list(zip(self.head[1:], line.cells, strict=True))) for line in self.lines]
 
 
 @dataclass(frozen=True)

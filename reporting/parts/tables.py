@@ -78,7 +78,9 @@ def comparison(context: Context, *followed: Followed) -> list[Table]:
         shown = label if track == "all" else f"{label}, {TRACK_LABEL[track].lower()}"
         lines.append(Line(shown, (*past, briefly(context.of_quarter(code, track)), aim), code))
     quarters = (*(one.quarter.short for one in context.earlier), context.quarter.short)
-    return [Table(_compared(context), ("Indicateur", *quarters, "Objectif"), tuple(lines))] if lines else []
+    return (
+        [Table(_compared(context), ("Indicateur", *quarters, "Objectif"), tuple(lines), leading=True)] if lines else []
+    )
 
 
 def _compared(context: Context) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from households.access import open_or_404, roles
 from households.acts import attempt
-from households.models import Case, Reading
+from households.models import Case, PriorityPublic, Reading
 from lodabord.kernel.access import access
 from lodabord.partners.current import current_agreement
 from lodabord.partners.roles import Role
@@ -121,7 +121,8 @@ def abandon(request: HttpRequest, pk: str) -> HttpResponse:
 @access(roles(PILOTS))
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook, with its notice and its lists."""
-    return _file(book.template(), "modele-reprise.xlsx")
+    publics = PriorityPublic.objects.filter(territory=None).values_list("code", flat=True)
+    return _file(book.template({"public_prioritaire": list(publics)}), "modele-reprise.xlsx")
 
 
 @access(roles(PILOTS))

@@ -30,12 +30,16 @@ READ_FIRST = [
 ]
 
 
-def template() -> bytes:
-    """The empty workbook, with one word of help on each heading."""
-    return written([(sheet, list(sheet.columns)) for sheet in SHEETS], {})
+def template(lists: dict[str, list[str]]) -> bytes:
+    """The empty workbook, with one word of help on each heading. `lists`: codes that the database holds, by column."""
+    return written([(sheet, list(sheet.columns)) for sheet in SHEETS], {}, lists)
 
 
-def written(sheets: list[tuple[Sheet, list[Column]]], rows: dict[str, Iterable[dict[str, Any]]]) -> bytes:
+def written(
+    sheets: list[tuple[Sheet, list[Column]]],
+    rows: dict[str, Iterable[dict[str, Any]]],
+    lists: dict[str, list[str]] | None = None,
+) -> bytes:
     """Those sheets and columns, with their rows."""
     import xlsxwriter
 
@@ -46,7 +50,7 @@ def written(sheets: list[tuple[Sheet, list[Column]]], rows: dict[str, Iterable[d
         page.notice(sheets)
         for sheet, columns in sheets:
             page.sheet(sheet, columns, rows.get(sheet.name, ()))
-        page.lists(sheets)
+        page.lists(sheets, lists or {})
     return kept.getvalue()
 
 
@@ -124,7 +128,7 @@ class _Page:
 
         return str(xl_col_to_name(place))
 
-    def lists(self, sheets: list[tuple[Sheet, list[Column]]]) -> None:
+    def lists(self, sheets: list[tuple[Sheet, list[Column]]], more: dict[str, list[str]]) -> None:
         """The codes, column by column: those of the drop-down lists, then those that are written with « ; »."""
         several = {
             (column.name, tuple(column.kind.codes))
@@ -133,7 +137,7 @@ class _Page:
             if column.kind.several and column.kind.codes
         }
         page = self.book.add_worksheet(LISTS)
-        for place, (name, codes) in enumerate([*self.listed, *sorted(several)]):
+        for place, (name, codes) in enumerate([*self.listed, *sorted(several), *sorted(more.items())]):
             page.write_string(0, place, name, self.head)
             page.set_column(place, place, 2 * WIDTH - NARROW)
             for line, one in enumerate(codes, start=1):

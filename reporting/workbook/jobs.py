@@ -39,8 +39,9 @@ def work() -> int:
 
 def _forget() -> None:
     """What was checked and never confirmed goes away."""
-    left = WorkbookImport.objects.filter(state=State.CHECKED, created_at__lt=timezone.now() - KEPT)
-    left.update(state=State.DROPPED, content=None)
+    with transaction.atomic():  # the role is taken at the start of a transaction
+        left = WorkbookImport.objects.filter(state=State.CHECKED, created_at__lt=timezone.now() - KEPT)
+        left.update(state=State.DROPPED, content=None)
 
 
 def _work_on_one() -> bool:

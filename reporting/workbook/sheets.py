@@ -199,6 +199,8 @@ BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 NOTICE, LISTS = "notice", "listes"
 NOT_READ = frozenset({NOTICE, LISTS})
 """Sheets of the template that hold no data."""
+NOT_YET = {"relais": "les relais ne se reprennent pas encore : ôtez cette feuille, l'indicateur R1 restera non défini."}
+"""Sheets of the format that this site cannot keep: said, never left aside in silence."""
 
 
 def read_by(role: str | None) -> list[tuple[Sheet, list[Column]]]:

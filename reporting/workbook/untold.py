@@ -33,6 +33,7 @@ NEEDED_BY: dict[str, str] = {
     "impayes.plan_respecte": "M6",
     "troubles": "M7",
     "menages.situation_a_l_entree": "P1.situation P1.ethos P2",
+    "menages.enfants_a_charge": "P1.personnes_a_charge",
     "menages.date_naissance": "P1.age",
     "menages.sexe": "P1.sexe",
     "menages.ressources": "P1.ressources",
@@ -56,14 +57,14 @@ def is_untold(code: str, facts: Facts, span: Span) -> bool:
 
 
 def without_untold_parts(code: str, told: dict[str, Any], facts: Facts, span: Span) -> dict[str, Any]:
-    """A profile keeps the parts that are known; an unknown one is null."""
+    """A profile keeps the parts that are known; an unknown one is empty: neither a code nor a zero."""
     unknown = {
         name.partition(".")[2] for one in facts.untold if _reaches(code, span, one.until) for name in one.codes
         if name.startswith(f"{code}.")
     }  # fmt: skip
     if not unknown or "profile" not in told:
         return told
-    return {**told, "profile": {name: None if name in unknown else part for name, part in told["profile"].items()}}
+    return {**told, "profile": {name: {} if name in unknown else part for name, part in told["profile"].items()}}
 
 
 def _reaches(code: str, span: Span, until: date) -> bool:

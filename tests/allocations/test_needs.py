@@ -326,7 +326,7 @@ def test_under_reinforced_confidentiality_the_dwelling_in_mind_is_read_by_few(pr
     made.foresee(dwelling(cast, "SECRET-1"), on=date(2025, 2, 1), by=cast.diane.professional)
     sign_in(cast.bruno).post(
         reverse("households:reinforced", args=[preparing.pk]),
-        {"reinforced": "on", "landlord_contact": str(cast.sophie.professional_id)},
+        {"reason": "securite", "landlord_contact": str(cast.sophie.professional_id)},
     )
 
     for member, seen in [
@@ -340,11 +340,10 @@ def test_under_reinforced_confidentiality_the_dwelling_in_mind_is_read_by_few(pr
 
 def test_the_level_of_confidentiality_follows_the_case(preparing, cast, sign_in):
     made = need(cast, preparing)
-    url = reverse("households:reinforced", args=[preparing.pk])
-    sign_in(cast.bruno).post(url, {"reinforced": "on", "landlord_contact": ""})
+    sign_in(cast.bruno).post(reverse("households:reinforced", args=[preparing.pk]), {"reason": "securite"})
     made.refresh_from_db()
     assert made.reinforced
-    sign_in(cast.bruno).post(url, {"landlord_contact": ""})
+    sign_in(cast.bruno).post(reverse("households:reinforced_lifting", args=[preparing.pk]), {"reason": "levee"})
     made.refresh_from_db()
     assert not made.reinforced
 

@@ -13,7 +13,8 @@ from reporting.indicators.results import Count, Rate
 from reporting.indicators.retention import Observed, survival
 from reporting.periods import BadPeriod, Quarter, Span, frame
 from reporting.sheets import plain
-from reporting.wording import say
+from reporting.wording import briefly, say
+from reporting.workbook.undefined import Undefined
 
 PARIS = ZoneInfo("Europe/Paris")
 YEAR = Span("year", date(2025, 1, 1), date(2025, 12, 31))
@@ -191,3 +192,19 @@ def test_a_cell_is_never_a_formula(text: str) -> None:
 def test_negative_numbers_stay_numbers() -> None:
     assert plain(-3) == "-3"
     assert plain(16.5) == "16,5"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (None, "—"),
+        (Undefined(), "—"),
+        ({"median": 12.5, "min": 3, "max": 20, "n": 4, "pending": 2}, "12,5 (n\u00a0=\u00a04)"),
+        ({"median": None, "min": None, "max": None, "n": 0, "pending": 2}, "sans objet"),
+        ({"6": {"part": 6, "whole": 7}, "12": {"part": 0, "whole": 0}, "24": None}, "6\u00a0mois\u00a0: 6/7"),
+        ({"part": 1, "whole": 2, "undecided": 1}, "1/2"),
+        ({"count": 3}, "3"),
+    ],
+)
+def test_among_quarters_a_figure_is_said_briefly(value: Any, told: str) -> None:
+    assert briefly(value) == told

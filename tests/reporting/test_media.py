@@ -1,8 +1,10 @@
 """Text and workbook: the same report, which says what it is, and in which nothing runs."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -112,3 +114,33 @@ def test_a_provisional_report_is_marked_as_a_draft(agreement: Any) -> None:
         "Brouillon provisoire"
         in read_text(io.BytesIO(written(running, "docx", Edition.INTERNAL))).sections[0].header.paragraphs[0].text
     )
+
+
+def test_the_printed_report_skips_no_level_of_heading(snapshot: Any) -> None:
+    html = written(snapshot, "html").decode()
+    levels = [int(one) for one in re.findall(r"<h([1-6])", html)]
+
+    assert levels[0] == 1
+    assert [(one, after) for one, after in pairwise(levels) if after > one + 1] == []
+
+
+def test_the_pdf_is_tagged_in_french_and_declares_what_it_is(snapshot: Any) -> None:
+    with pikepdf.open(io.BytesIO(written(snapshot, "pdf"))) as opened:
+        told = opened.Root.Metadata.read_bytes().decode()
+
+        assert (bool(opened.Root.MarkInfo.Marked), str(opened.Root.Lang)) == (True, "fr")
+        assert "/StructTreeRoot" in opened.Root
+    assert "<pdfuaid:part>1</pdfuaid:part>" in told
+    assert [re.sub(r"\W", "", one) for one in re.findall(r"pdfaid:(?:part|conformance)[=>]\W?(\w)", told)] == ["3", "A"]
+
+
+def test_every_font_of_the_pdf_is_embedded(snapshot: Any) -> None:
+    with pikepdf.open(io.BytesIO(written(snapshot, "pdf"))) as opened:
+        descriptors = [one for one in opened.objects if _is_font_descriptor(one)]
+
+        assert descriptors
+        assert all(any(name in one for name in ("/FontFile", "/FontFile2", "/FontFile3")) for one in descriptors)
+
+
+def _is_font_descriptor(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"

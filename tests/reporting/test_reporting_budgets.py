@@ -16,8 +16,8 @@ from tests.factories import housed_case
 
 QUARTER = Quarter.named("2025-T3")
 TODAY = date(2026, 1, 5)
-REPORT = 28
-LIST = 41
+REPORT = 30
+LIST = 43
 
 
 def housed(cast: Any, number: int) -> None:

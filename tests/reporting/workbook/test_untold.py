@@ -79,7 +79,7 @@ def test_a_profile_keeps_what_is_known(agreement):
 
     assert profile["count"] == 2
     assert profile["profile"]["situation"] == {"locataire_hlm": 1, "rue": 1}
-    assert (profile["profile"]["sexe"], profile["profile"]["souffrance_psychique"]) == (None, None)
+    assert (profile["profile"]["sexe"], profile["profile"]["souffrance_psychique"]) == ({}, {})
 
 
 def test_a_quarter_that_begins_after_the_take_over_is_told_from_the_site(agreement):
