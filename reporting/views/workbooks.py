@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accompaniment.models import RelayKind
 from households.access import open_or_404, roles
 from households.acts import attempt
 from households.models import Case, PriorityPublic, Reading
@@ -122,7 +123,9 @@ def abandon(request: HttpRequest, pk: str) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook, with its notice and its lists."""
     publics = PriorityPublic.objects.filter(territory=None).values_list("code", flat=True)
-    return _file(book.template({"public_prioritaire": list(publics)}), "modele-reprise.xlsx")
+    relays = RelayKind.objects.filter(active=True).values_list("code", flat=True)
+    lists = {"public_prioritaire": list(publics), "relais, type": list(relays)}
+    return _file(book.template(lists), "modele-reprise.xlsx")
 
 
 @access(roles(PILOTS))

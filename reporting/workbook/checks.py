@@ -252,3 +252,8 @@ def _accounts(course: Course, today: date) -> Iterator[Problem]:
         yield from past(row, "date", today)
         yield from past(row, "cesse_le", today)
         yield from after(row, "cesse_le", (row["date"], "le constat"))
+    for row in course.story.of("relais"):
+        yield from past(row, "demande_le", today)
+        yield from past(row, "effectif_le", today)
+        yield from after(row, "demande_le", _opening(course))
+        yield from after(row, "effectif_le", (row["demande_le"], "la demande"))

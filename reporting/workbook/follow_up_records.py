@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from accompaniment.models import Exit, Measure, MeasurePeriod, Request, Suspension, Visit
+from accompaniment.models import (
+    Exit,
+    HealthRelayRequest,
+    Measure,
+    MeasurePeriod,
+    RelayRequest,
+    Request,
+    Suspension,
+    Visit,
+)
 from accompaniment.models.visit import CONTACT_OF, PAST_OUTCOMES
 from households.models import Assignment, Case, SupportPeriod, VisitFact
 from lodabord.kernel import working_days
@@ -16,6 +25,8 @@ from reporting.workbook.household_records import planned_end
 from reporting.workbook.kinds import plain
 from reporting.workbook.setting import Setting
 
+OTHER_RELAY = "autre"
+NO_HEALTH_RELAY = "relais de santé non repris : la convention ne permet pas les données de santé"
 UNKNOWN_REFERENT = "référent inconnu de l'association : à désigner sur chaque dossier"
 
 
@@ -34,6 +45,8 @@ def tell_follow_up(course: Course, case: Case, setting: Setting, batch: Batch) -
         _contact(row, case, setting, batch)
     for row in course.story.of("sollicitations"):
         _request(row, case, setting, batch)
+    for row in course.story.of("relais"):
+        _relay(row, case, setting, batch)
     for leaving in course.exits:
         reason = setting.exits[leaving.row["motif"]]
         batch.add(
@@ -123,3 +136,26 @@ def _request(row: Any, case: Case, setting: Setting, batch: Batch) -> None:
         request.delay_minutes = working_days.working_minutes(received, answered, hours)
         request.answered_entered_at = setting.at
     batch.add(request)
+
+
+def _relay(row: Any, case: Case, setting: Setting, batch: Batch) -> None:
+    """Under the rights of health when its type tells of it; a type out of the list keeps its words."""
+    told = plain(row["type"])
+    kind = setting.relays.get(told)
+    if kind is None and told.startswith("sante"):
+        kind = next((one for one in setting.relays.values() if one.health), None)
+    if kind is not None and kind.health and not setting.health:
+        setting.notice(NO_HEALTH_RELAY)
+        return
+    model: Any = HealthRelayRequest if kind is not None and kind.health else RelayRequest
+    batch.add(
+        model(
+            case=case,
+            kind=kind or setting.relays[OTHER_RELAY],
+            service="" if kind else row["type"],
+            asked_on=row["demande_le"],
+            effective_on=row["effectif_le"],
+            state=model.State.OBTAINED if row["effectif_le"] else model.State.ASKED,
+            **setting.made,
+        )
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from reporting.workbook.kinds import plain, shown
 from reporting.workbook.opening import Book, opened
 from reporting.workbook.problems import Problem, refusal
-from reporting.workbook.sheets import BY_NAME, NOT_READ, NOT_YET, SHEETS, Column, Sheet
+from reporting.workbook.sheets import BY_NAME, NOT_READ, SHEETS, Column, Sheet
 
 MOST_ROWS, MOST_IN_ALL = 100_000, 300_000
 LAST_ROW = 1_048_576
@@ -89,8 +89,6 @@ def _sheets(book: Book, told: Content) -> Iterable[tuple[Sheet, Any]]:
 
 
 def _wrong_sheet(name: str, found: Any, seen: set[str]) -> str:
-    if name in NOT_YET:
-        return NOT_YET[name]
     if name not in BY_NAME:
         return "cette feuille est inconnue. Feuilles attendues : " + ", ".join(BY_NAME) + "."
     if name in seen:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from accompaniment.models import RelayKind
 from allocations.models import Dwelling
 from households.models import ExitReason, HousingRequest, PriorityPublic, RefusalReason
 from lodabord.partners.models import Agreement, Membership, PrescriberType, Professional
@@ -23,6 +24,7 @@ class Setting:
     refusals: dict[str, RefusalReason] = field(default_factory=dict)
     prescribers: frozenset[str] = frozenset()
     publics: dict[str, PriorityPublic] = field(default_factory=dict)
+    relays: dict[str, RelayKind] = field(default_factory=dict)
     referents: dict[str, Professional | None] = field(default_factory=dict)
     """By name and by address; None when two people bear the name."""
     dwellings: dict[str, Dwelling] = field(default_factory=dict)
@@ -54,6 +56,7 @@ def setting_of(
         refusals={plain(word): one for one in mine for word in (one.code, one.label)},
         prescribers=frozenset(PrescriberType.objects.values_list("code", flat=True)),
         publics={plain(one.code): one for one in publics},
+        relays={plain(word): one for one in RelayKind.objects.all() for word in (one.label, one.code)},
         referents=_referents(agreement),
         dwellings={one.reference.casefold(): one for one in Dwelling.objects.filter(agreement=agreement)},
         taken_numbers=frozenset(

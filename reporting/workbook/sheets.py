@@ -194,13 +194,18 @@ SHEETS: tuple[Sheet, ...] = (
         col("nature", k.code(v.DISTURBANCE), "nature"),
         col("cesse_le", k.day(), "jour où il a cessé"),
     ), ("menage", "date", "nature")),
+    Sheet("relais", "Facultative : les relais demandés pour le ménage. Un type inconnu est gardé comme « autre », avec vos mots.",
+          C.SOCIAL, (
+        MENAGE,
+        col("type*", k.text(120), "type de relais (feuille « listes »)"),
+        col("demande_le*", k.day(), "jour de la demande"),
+        col("effectif_le", k.day(), "jour où il est devenu effectif ; vide sinon"),
+    ), ("menage", "type", "demande_le")),
 )  # fmt: skip
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 NOTICE, LISTS = "notice", "listes"
 NOT_READ = frozenset({NOTICE, LISTS})
 """Sheets of the template that hold no data."""
-NOT_YET = {"relais": "les relais ne se reprennent pas encore : ôtez cette feuille, l'indicateur R1 restera non défini."}
-"""Sheets of the format that this site cannot keep: said, never left aside in silence."""
 
 
 def read_by(role: str | None) -> list[tuple[Sheet, list[Column]]]:

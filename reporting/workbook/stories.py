@@ -13,6 +13,7 @@ from reporting.workbook.sheets import SHEETS, Sheet
 OF_HOUSEHOLDS = [sheet for sheet in SHEETS if sheet.of_households]
 DATED_BY = {
     "mesures": "debut", "suspensions": "debut", "offres": "notifiee_le", "baux": "entree_le", "sollicitations": "recue_a",
+    "relais": "demande_le",
 }  # fmt: skip
 """The column that says when; elsewhere it is « date »."""
 

@@ -5,7 +5,17 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from accompaniment.models import Exit, HealthNeed, Measure, MeasurePeriod, Request, Suspension, Visit
+from accompaniment.models import (
+    Exit,
+    HealthNeed,
+    HealthRelayRequest,
+    Measure,
+    MeasurePeriod,
+    RelayRequest,
+    Request,
+    Suspension,
+    Visit,
+)
 from allocations.models import (
     AgendaItem,
     ArbitrationDecision,
@@ -60,7 +70,7 @@ ORDER = [
     ResidentialSituation, Resources, HouseholdPriority, HousingRequest, Event, Referral, Report, Assignment,
     PreDiagnosis, AgendaItem, PreCalDecision, ArbitrationDecision, CalPresentation, Offer, Tenancy, StatusPeriod,
     ArrearsSnapshot, Disturbance, Measure, SupportPeriod, MeasurePeriod, Suspension, Visit, VisitFact, Request,
-    HealthNeed, Exit,
+    HealthNeed, RelayRequest, HealthRelayRequest, Exit,
 ]  # fmt: skip
 """What others point at comes first; a pré-CAL is closed once its decisions are there."""
 COUNTED = {
@@ -69,6 +79,7 @@ COUNTED = {
     Dwelling: "logements", Measure: "mesures", Suspension: "suspensions", Visit: "visites et contacts",
     Request: "sollicitations", Exit: "sorties", Meeting: "séances", FundingLine: "lignes de financement",
     ArrearsSnapshot: "relevés de compte", Disturbance: "troubles de voisinage",
+    RelayRequest: "relais", HealthRelayRequest: "relais de santé",
 }  # fmt: skip
 HEALTH_COLUMN = "menages.souffrance_psychique"
 

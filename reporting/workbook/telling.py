@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from accompaniment.models import Exit, Measure, MeasurePeriod, Request, Suspension, Visit
+from accompaniment.models import (
+    Exit,
+    HealthRelayRequest,
+    Measure,
+    MeasurePeriod,
+    RelayRequest,
+    Request,
+    Suspension,
+    Visit,
+)
 from allocations.models import (
     AgendaItem,
     ArbitrationDecision,
@@ -256,6 +265,15 @@ def _troubles(reader: Reader) -> Iterator[Told]:
         yield {"menage": _code(one), "date": one.on, "nature": kinds[one.kind], "cesse_le": one.ceased_on}
 
 
+def _relais(reader: Reader) -> Iterator[Told]:
+    """Those of health are read apart, under their own class."""
+    models = [RelayRequest, *([HealthRelayRequest] if reader.reads(DataClass.HEALTH) else [])]
+    for model in models:
+        for one in reader.records(model, "asked_on"):
+            yield {"menage": _code(one), "type": one.kind_id, "demande_le": one.asked_on,
+                   "effectif_le": one.effective_on}  # fmt: skip
+
+
 def turned(told: v.Codes) -> v.Codes:
     """Value of the database → code of the workbook."""
     return {kept: french for french, kept in told.items()}
@@ -266,5 +284,5 @@ TELLERS: dict[str, Callable[[Reader], Iterator[Told]]] = {
     "arbitrages": _arbitrages, "mesures": _mesures, "suspensions": _suspensions, "cal": _cal, "offres": _offres,
     "logements": _logements, "baux": _baux, "visites": _visites, "sollicitations": _sollicitations,
     "sorties": _sorties, "seances": _seances, "financements": _financements, "impayes": _impayes,
-    "troubles": _troubles,
+    "troubles": _troubles, "relais": _relais,
 }  # fmt: skip

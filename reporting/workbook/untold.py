@@ -32,6 +32,7 @@ NEEDED_BY: dict[str, str] = {
     "impayes.loyer_net": "M5",
     "impayes.plan_respecte": "M6",
     "troubles": "M7",
+    "relais": "R1",
     "menages.situation_a_l_entree": "P1.situation P1.ethos P2",
     "menages.enfants_a_charge": "P1.personnes_a_charge",
     "menages.date_naissance": "P1.age",

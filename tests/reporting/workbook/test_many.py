@@ -16,7 +16,7 @@ from tests.reporting.workbook.many import many
 
 TODAY = date(2026, 1, 5)
 AT = datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Europe/Paris"))
-TO_TAKE_OVER, TO_EXPORT = 40, 31
+TO_TAKE_OVER, TO_EXPORT = 41, 33
 
 
 @pytest.mark.parametrize("households", [6, 60])

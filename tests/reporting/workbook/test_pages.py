@@ -190,7 +190,7 @@ def test_the_landlords_workbook_holds_nothing_of_what_the_association_writes(cas
     plant_all(cast, case)
     told = exported(sign_in(cast.paul))
 
-    assert {"visites", "sollicitations", "sorties"} & set(told.sheetnames) == set()
+    assert {"visites", "sollicitations", "sorties", "relais"} & set(told.sheetnames) == set()
     headings = {page.title: [cell.value for cell in page[1]] for page in told.worksheets}
     assert headings["suspensions"] == ["menage*", "debut*", "fin"]
     assert headings["mesures"] == ["menage*", "nature*", "debut*", "fin", "referent"]
@@ -203,7 +203,7 @@ def test_the_landlords_workbook_holds_nothing_of_what_the_association_writes(cas
 def test_the_association_takes_its_own_away(cast, case, sign_in):
     told = exported(sign_in(cast.bruno))
 
-    assert set(told.sheetnames) >= {sheet.name for sheet in SHEETS if sheet.name not in ("relais",)}
+    assert set(told.sheetnames) >= {sheet.name for sheet in SHEETS}
     assert case.household.code in text_of(told)
 
 

@@ -141,12 +141,6 @@ def test_a_column_twice_a_hidden_sheet_and_merged_cells_are_refused(agreement):
     assert any(one.startswith("Feuille « visites » : des cellules sont fusionnées (A2:A3)") for one in problems)
 
 
-def test_relays_are_refused_in_clear_rather_than_left_aside(agreement):
-    assert refused(written(right(relais=[["menage", "type", "demande_le"]])), agreement) == [
-        "Feuille « relais » : les relais ne se reprennent pas encore : ôtez cette feuille, l'indicateur R1 restera non défini."
-    ]
-
-
 def test_a_missing_required_sheet_is_said(agreement):
     assert "Feuille « orientations » : cette feuille est obligatoire. Repartez du modèle." in refused(
         written(right(orientations=None)), agreement

@@ -19,6 +19,12 @@ AT = datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Europe/Paris"))
 OPTIONAL = {
     "impayes": [["menage", "date", "dette", "loyer_net", "plan_respecte"], ["M1", "2025-10-01", 500, 250, "oui"]],
     "troubles": [["menage", "date", "nature"], ["M1", "2025-03-01", "bruit"]],
+    "relais": [
+        ["menage", "type", "demande_le", "effectif_le"],
+        ["A1", "ccas", "2025-06-01", "2025-06-10"],
+        ["A1", "sante_cmp", "2025-06-01", ""],
+        ["M1", "Épicerie", "2025-03-01", ""],
+    ],
 }
 
 
@@ -36,6 +42,8 @@ def test_what_was_carried_is_told(agreement):
     assert told["M6"]["retention"]["year"] == {"part": 1, "whole": 1}
     assert told["M7"]["retention"]["year"] == {"part": 1, "whole": 1}
     assert told["T1"]["access"]["year"]["by"] == {"budget": 1, "logement": 1}
+    assert (told["R1"]["all"]["year"]["part"], told["R1"]["all"]["year"]["whole"]) == (1, 3)
+    assert told["R1"]["all"]["year"]["by"] == {"autre": 1, "ccas": 1, "sante": 1}
     assert told["V6"]["retention"]["year"]["whole"] > 0
 
 
@@ -47,6 +55,7 @@ def test_what_was_carried_is_told(agreement):
         ("impayes", "loyer_net", "M5", "retention"),
         ("impayes", "plan_respecte", "M6", "retention"),
         ("troubles", "", "M7", "retention"),
+        ("relais", "", "R1", "all"),
         ("visites", "themes", "T1", "all"),
         ("mesures", "intensite", "V6", "all"),
         ("mesures", "referent", "A11", "all"),
