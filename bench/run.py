@@ -5,6 +5,8 @@ Absolute times depend on the machine; a ratio between two measures of the same r
 
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -44,6 +46,13 @@ def main() -> None:
     print(f"{'unité : /sante/':32} {unit:8.1f} ms      1.0")
     for name, spent in pages.items():
         print(f"{name:32} {spent:8.1f} ms {spent / unit:8.1f}")
+    sys.stdout.flush()
+    subprocess.run([sys.executable, "-m", "bench.report"], check=True, env=_without_database())
+
+
+def _without_database() -> dict[str, str]:
+    """That bench has a server and a database of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
 
 
 PATHS = ["/", "/accompagnement/ma-semaine/", "/dossiers/", "/attributions/pre-cal/"]

@@ -62,3 +62,16 @@ def journal_reading(request: HttpRequest, record: models.Model) -> None:
             model=str(record._meta.label_lower),
             record_id=record.pk,
         )
+
+
+def journal_list(request: HttpRequest, record: models.Model, cases: Iterable[Case]) -> None:
+    """One line for each household a list named to its reader: which list, when. Never the content."""
+    Reading.objects.bulk_create(
+        Reading(
+            case=case,
+            by_id=request.membership.professional_id,  # type: ignore[attr-defined]
+            model=str(record._meta.label_lower),
+            record_id=record.pk,
+        )
+        for case in dict.fromkeys(cases)
+    )

@@ -1,7 +1,7 @@
 """The codes of the workbook (French) for what the database says otherwise, and their words for a person."""
 
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 COMPOSITION = {
     "single": "personne_seule",
@@ -27,7 +27,21 @@ SITUATION = {
     "other": "autre",
 }
 GENDER = {"f": "femme", "m": "homme", "unknown": "non_renseigne"}
+RESOURCES = {
+    "rsa": "rsa",
+    "aah": "aah",
+    "are": "are",
+    "wage": "salaire",
+    "pension": "retraite",
+    "aspa": "aspa",
+    "sick_pay": "ij",
+    "family": "pf",
+    "none": "sans",
+    "other": "autre",
+}
 AGE_BANDS = ((24, "18-24"), (39, "25-39"), (54, "40-54"))
+LEASE_LOST = "perte_du_bail"
+"""What is told outside the association of a lease lost in detention or in hospital (decision 16)."""
 OLDEST_BAND = "55+"
 HEALTH_RELAYS = "sante"
 """All the types of relay that tell of health, in one (R1)."""
@@ -71,6 +85,21 @@ WORDS = {
     "locataire_hlm": "Locataire HLM",
     "locataire_prive": "Locataire du parc privé",
     "proprietaire": "Propriétaire",
+    "sans_abri": "Sans abri (ETHOS 1)",
+    "sans_logement": "Sans logement (ETHOS 2)",
+    "logement_precaire": "Logement précaire (ETHOS 3)",
+    "logement_inadequat": "Logement inadéquat (ETHOS 4)",
+    "loge": "Dans son logement",
+    "3_et_plus": "3 et plus",
+    "rsa": "RSA",
+    "aah": "AAH",
+    "are": "Allocation chômage",
+    "salaire": "Salaire",
+    "retraite": "Retraite ou pension",
+    "aspa": "ASPA",
+    "ij": "Indemnités journalières",
+    "pf": "Prestations familiales",
+    "sans": "Sans ressources",
     "femme": "Femmes",
     "homme": "Hommes",
     "oui": "Oui",
@@ -83,7 +112,15 @@ WORDS = {
 }
 
 
-def age_band(holder: Any, day: date) -> str:
+class Holder(NamedTuple):
+    """What is told of the adult in whose name the lease is."""
+
+    gender: str
+    birth_date: date | None
+    birth_year: int | None
+
+
+def age_band(holder: Holder, day: date) -> str:
     """The band of the holder's age that day; by the year when only the year is known."""
     if holder.birth_date:
         born = holder.birth_date

@@ -38,11 +38,16 @@ class Figures:
         }
 
 
-def compute(agreement: Agreement, quarter: Quarter, *, as_of: date | None, today: date) -> Figures:
-    """All the indicators of an agreement for a quarter. Reads as the programme itself."""
+def gather(agreement: Agreement, quarter: Quarter, *, as_of: date | None, today: date) -> tuple[Frame, Facts]:
+    """What a quarter is computed from, as known at its reference date. Reads as the programme itself."""
     framed = frame(quarter, agreement_start=agreement.starts_on, as_of=as_of, today=today)
     with acting_as(SYSTEM), transaction.atomic():
-        facts = read(agreement).known_at(framed.cut)
+        return framed, read(agreement).known_at(framed.cut)
+
+
+def compute(agreement: Agreement, quarter: Quarter, *, as_of: date | None, today: date) -> Figures:
+    """All the indicators of an agreement for a quarter."""
+    framed, facts = gather(agreement, quarter, as_of=as_of, today=today)
     return Figures(agreement, framed, facts, values_of(facts, framed.spans))
 
 

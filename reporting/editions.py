@@ -4,14 +4,18 @@ Labels obey the wall (decision 16) and breakdowns of people are masked for the f
 rates, stocks, delays and money are the same for all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
+from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from lodabord.partners.roles import Role
-from reporting.disclosure_control import hide, hide_tracks, relabel
+from reporting import masking
+from reporting.codes import LEASE_LOST
+from reporting.disclosure_control import is_close, relabel
+from reporting.masked_tables import TABLES, codes
 
 if TYPE_CHECKING:
     from lodabord.partners.models import Membership
@@ -19,11 +23,8 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 TRACKS = ("access", "retention", "all")
 NEUTRAL_PRESCRIBER = "partenaire"
-LEASE_LOST = "perte_du_bail"
 LEASE_LOST_BY = frozenset({"bail_perdu_detention", "bail_perdu_hospitalisation"})
-PEOPLE = ("A1", "E1", "S1", "T1", "P1", "P3")
 SENSITIVE_PART = "souffrance_psychique"
-SENSITIVE_THEME = "soins_somatiques"
 
 
 class Edition(models.TextChoices):
@@ -40,86 +41,99 @@ def edition_for(membership: "Membership") -> Edition:
     return {"association": Edition.INTERNAL, "landlord": Edition.PARTNER}.get(side, Edition.FUNDER)
 
 
+def own_caseload(by: Values, membership: "Membership") -> Values:
+    """Households by referent as a member of the association reads them: the head her team, a professional her own."""
+    if membership.role == Role.ASSO_HEAD:
+        return by
+    name = str(membership.professional)
+    return {name: by[name]} if name in by else {}
+
+
 def partner(values: Values, revealing: frozenset[str]) -> Values:
     """What the landlord reads: neutral labels, nothing of the content of the follow-up, no professional."""
-    told = deepcopy(values)
-    _each(told, "A1", lambda one: one | {"by": relabel(one["by"], revealing, NEUTRAL_PRESCRIBER)})
-    _each(told, "E1", lambda one: one | {"by": relabel(one["by"], LEASE_LOST_BY, LEASE_LOST)})
-    for code in ("A11", "S1", "T1", "P3"):
+    told = _neutral(values, revealing)
+    for code in ("S1", "T1", "P3"):
         _each(told, code, lambda one: one | {"by": {}})
     _each(told, "R1", lambda one: one | {"by": {}, "effective_by": {}})
-    _each(told, "P1", lambda one: one | {"profile": _without_health(one["profile"], revealing)})
-    return told
-
-
-def _without_health(profile: dict[str, Any], revealing: frozenset[str]) -> dict[str, Any]:
-    kept = {name: by for name, by in profile.items() if name != SENSITIVE_PART}
-    return kept | {"prescripteur": relabel(kept["prescripteur"], revealing, NEUTRAL_PRESCRIBER)}
-
-
-def funder(values: Values, published: list[Values], revealing: frozenset[str], *, small: int, sensitive: int) -> Values:
-    """What funders read. `published`: the figures they already have of the same year."""
-    told = _neutral(values, revealing)
-    for code in PEOPLE:
-        for span in ("quarter", "agreement"):
-            _each(told, code, _without_breakdown, spans=(span,))
-        _hide_by(told[code], [_year(one[code], "all").get("by", {}) for one in published], small)
-    profiles = [_year(one["P1"], "all").get("profile", {}) for one in published]
-    _hide_profile(told["P1"], profiles, small, sensitive)
+    _each(told, "P1", lambda one: one | {"profile": _without_health(one["profile"])})
     return told
 
 
 def _neutral(values: Values, revealing: frozenset[str]) -> Values:
-    """The landlord's reading, with the themes of the work (health left out) and the health aggregate."""
-    told = partner(values, revealing)
-    for track in TRACKS:
-        for span, value in values["T1"][track].items():
-            if value:
-                told["T1"][track][span]["by"] = {
-                    code: count for code, count in value["by"].items() if code != SENSITIVE_THEME
-                }
-        for span, value in values["P1"][track].items():
-            if value:
-                told["P1"][track][span]["profile"][SENSITIVE_PART] = value["profile"][SENSITIVE_PART]
+    """Under words that reveal neither health, justice nor childhood protection, and no professional."""
+    told = deepcopy(values)
+    _each(told, "A1", lambda one: one | {"by": relabel(one["by"], revealing, NEUTRAL_PRESCRIBER)})
+    _each(told, "E1", lambda one: one | {"by": relabel(one["by"], LEASE_LOST_BY, LEASE_LOST)})
+    _each(told, "P1", lambda one: one | {"profile": _neutral_profile(one["profile"], revealing)})
+    return without_professionals(told)
+
+
+def _neutral_profile(profile: Values, revealing: frozenset[str]) -> Values:
+    told = profile.get("prescripteur")
+    return profile | {"prescripteur": None if told is None else relabel(told, revealing, NEUTRAL_PRESCRIBER)}
+
+
+def _without_health(profile: Values) -> Values:
+    return {name: by for name, by in profile.items() if name != SENSITIVE_PART}
+
+
+def without_professionals(values: Values) -> Values:
+    """No figure by professional leaves the association: « référent 1 », « référent 2 », in an order that changes."""
+    told = deepcopy(values)
+    _each(told, "A11", lambda one: one | {"by": _numbered(one["by"])})
     return told
 
 
-def _each(values: Values, code: str, change: Callable[[Values], Values], spans: tuple[str, ...] = ()) -> None:
+def _numbered(by: Values) -> Values:
+    counts = list(by.values())
+    SystemRandom().shuffle(counts)
+    return {f"référent {number}": count for number, count in enumerate(counts, 1)}
+
+
+def funder(
+    values: Values,
+    published: Sequence[Values],
+    revealing: frozenset[str],
+    *,
+    small: int,
+    sensitive: int,
+    later: Sequence[Values] = (),
+    losing: frozenset[str] = frozenset(),
+) -> Values:
+    """What funders read. `published` and `later`: the figures they have of the same year, up to this quarter and after.
+
+    `losing`: the exit reasons that mean the dwelling was lost.
+    """
+    known = _neutral(values, revealing)
+    told = deepcopy(known)
+    for code in codes():
+        _each(told, code, _without_breakdown)
+    had = [*published, *later]
+    for table in TABLES:
+        threshold = sensitive if table.sensitive else small
+        table.write(told, masking.masked(table, known, threshold, published, later, losing))
+    whole = told["P1"]["all"]["year"]
+    if whole:
+        whole["by"] = whole["profile"]["composition"]
+        before = [(one["P1"]["all"]["year"] or {}).get("children") or 0 for one in had]
+        whole["children"] = _children(known["P1"]["all"]["year"]["children"] or 0, before, small)
+    return told
+
+
+def _children(children: int, before: Sequence[int], threshold: int) -> int | None:
+    """How many, when there are enough of them, and enough more than already told."""
+    near = any(is_close(children, one, threshold) for one in before if one)
+    return None if children < threshold or near else children
+
+
+def _each(values: Values, code: str, change: Callable[[Values], Values]) -> None:
     for track in TRACKS:
-        for span, value in values[code][track].items():
-            if value is not None and (not spans or span in spans):
+        for span, value in values.get(code, {}).get(track, {}).items():
+            if value is not None:
                 values[code][track][span] = change(value)
 
 
 def _without_breakdown(value: Values) -> Values:
-    return value | {"by": {}} | ({"profile": {}, "children": None} if "profile" in value else {})
-
-
-def _year(indicator: Values, track: str) -> Values:
-    return indicator.get(track, {}).get("year") or {}
-
-
-def _hide_by(indicator: Values, earlier: list[Values], threshold: int) -> None:
-    """The year's breakdown, total by total; by track only when no track holds a small cell."""
-    by_track = {track: _year(indicator, track).get("by", {}) for track in ("access", "retention")}
-    for track, by in hide_tracks(by_track, threshold).items():
-        if _year(indicator, track):
-            indicator[track]["year"]["by"] = by
-    whole = _year(indicator, "all")
-    if whole:
-        whole["by"] = hide(whole.get("by", {}), threshold, earlier)
-
-
-def _hide_profile(indicator: Values, earlier: list[Values], small: int, sensitive: int) -> None:
-    for track in ("access", "retention"):
-        if _year(indicator, track):
-            indicator[track]["year"] |= {"profile": {}, "children": None}
-    whole = _year(indicator, "all")
-    if not whole:
-        return
-    whole["profile"] = {
-        name: hide(by, sensitive if name == SENSITIVE_PART else small, [one.get(name, {}) for one in earlier])
-        for name, by in whole["profile"].items()
-    }
-    whole["by"] = whole["profile"]["composition"]
-    whole["children"] = whole["children"] if (whole["children"] or 0) >= small else None
+    """The total alone."""
+    emptied: Values = {"profile": {}, "children": None, "effective_by": {}}
+    return value | {"by": {}} | {name: nothing for name, nothing in emptied.items() if name in value}

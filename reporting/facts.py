@@ -5,102 +5,29 @@ and the same facts give the same figures in the page, in the PDF and on the comm
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from lodabord.kernel.working_days import OFFICE_HOURS, Hours
+from reporting.dated import (
+    HOME,
+    THURSDAY,
+    Account,
+    Examination,
+    ExitMade,
+    OfferFact,
+    Passage,
+    RelayAsked,
+    RequestMade,
+    Stay,
+    VisitMade,
+)
 
-
-@dataclass(frozen=True)
-class Stay:
-    """A period whose last day is not counted; open while `end` is None."""
-
-    start: date
-    end: date | None = None
-    kind: str = ""
-    planned_end: date | None = None
-
-    def holds(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day < self.end)
-
-
-@dataclass(frozen=True)
-class Examination:
-    on: date
-    outcome: str
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A decision of the CAL. Its effect is read as known when computing, whatever the cut."""
-
-    on: date
-    code: str
-    effect: str
-    accepted_on: date | None = None
-
-    @property
-    def effective(self) -> bool:
-        return self.effect == "effective"
-
-    @property
-    def undecided(self) -> bool:
-        return self.effect == "pending"
-
-
-@dataclass(frozen=True)
-class OfferFact:
-    notified_on: date
-    deadline: date
-    state: str
-    replied_on: date | None = None
-
-
-@dataclass(frozen=True)
-class VisitMade:
-    on: date
-    kind: str
-    status: str
-    themes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class RequestMade:
-    received_at: datetime
-    on: date
-    in_scope: bool
-    intervened_at: datetime | None
-    intervened_on: date | None
-    delay: int | None
-
-
-@dataclass(frozen=True)
-class RelayAsked:
-    """`kind` is the type of relay; all those of health are one."""
-
-    on: date
-    kind: str
-    effective_on: date | None = None
-
-
-@dataclass(frozen=True)
-class ExitMade:
-    """An end of accompaniment, and what its reason means for the retention rate."""
-
-    on: date
-    reason: str
-    effect: str
-    same_dwelling: bool
-    reopened_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Account:
-    """The rent account on a day."""
-
-    on: date
-    months: float | None
-    plan_respected: bool | None
+__all__ = [
+    "Account", "CaseFacts", "Examination", "ExitMade", "Facts", "Funding", "OfferFact", "Passage", "RelayAsked",
+    "RequestMade", "Session", "Stay", "TermsFact", "Untold", "VisitMade", "as_known",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -142,6 +69,8 @@ class CaseFacts:
     dependants: int = 0
     situation: str = ""
     age_band: str = ""
+    resources: str = ""
+    """Main resource at entry."""
     gender: str = ""
     priority_publics: tuple[str, ...] = ()
     second_public: bool | None = None
@@ -156,7 +85,7 @@ class CaseFacts:
         """T0: move-in (access), start of the measure (retention)."""
         return self.moved_in_on if self.track == "access" else self.measure_started_on
 
-    @property
+    @cached_property
     def stays(self) -> list[Stay]:
         """In measure, from the first day to the exit; once more when the case was reopened."""
         stays, start = [], self.started_on
@@ -170,6 +99,19 @@ class CaseFacts:
 
     def in_measure(self, day: date) -> bool:
         return any(stay.holds(day) for stay in self.stays)
+
+    def referent_on(self, day: date) -> str:
+        """Who follows the household that day; empty when nobody does."""
+        return next((one.kind for one in self.referents if one.holds(day)), "")
+
+    @cached_property
+    def home_visits(self) -> dict[date, set[str]]:
+        """What became of the home visits of each week, by its Thursday."""
+        told: dict[date, set[str]] = {}
+        for one in self.visits:
+            if one.kind == HOME:
+                told.setdefault(one.on + timedelta(days=THURSDAY - one.on.weekday()), set()).add(one.status)
+        return told
 
     def suspended(self, day: date) -> bool:
         return any(stay.holds(day) for stay in self.suspensions)
@@ -201,6 +143,8 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         return day if day is not None and day <= cut else None
 
     def stays(periods: tuple[Stay, ...]) -> tuple[Stay, ...]:
+        if all(one.start <= cut and (one.end is None or one.end <= cut) for one in periods):
+            return periods
         return tuple(replace(one, end=known(one.end)) for one in periods if one.start <= cut)
 
     clocks: dict[str, Any] = {name: known(getattr(case, name)) for name in CLOCKS}
@@ -208,7 +152,7 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
         case,
         **clocks,
         examinations=tuple(one for one in case.examinations if one.on <= cut),
-        passages=tuple(replace(one, accepted_on=known(one.accepted_on)) for one in case.passages if one.on <= cut),
+        passages=tuple(_passage_as_known(one, cut) for one in case.passages if one.on <= cut),
         offers=tuple(_offer_as_known(one, cut) for one in case.offers if one.notified_on <= cut),
         preparations=stays(case.preparations),
         intensities=stays(case.intensities),
@@ -224,8 +168,16 @@ def as_known(case: CaseFacts, cut: date) -> CaseFacts:
     )
 
 
+def _passage_as_known(passage: Passage, cut: date) -> Passage:
+    if passage.accepted_on is not None and passage.accepted_on > cut:
+        return replace(passage, accepted_on=None)
+    return passage
+
+
 def _offer_as_known(offer: OfferFact, cut: date) -> OfferFact:
-    """An answer given later is not known yet. A lapse has no date: it is read as known."""
+    """An answer given later is not known yet, nor a silence before its deadline. A lapse has no date: read as known."""
+    if offer.state == "tacitly_refused" and offer.deadline >= cut:
+        return replace(offer, state="open", replied_on=None)
     if offer.state in ("accepted", "refused") and offer.replied_on is not None and offer.replied_on > cut:
         return replace(offer, state="open", replied_on=None)
     return offer
@@ -237,13 +189,13 @@ def _request_as_known(request: RequestMade, cut: date) -> RequestMade:
     return request
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Session:
     on: date
     held: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Funding:
     """What one funder brought in a year."""
 

@@ -6,8 +6,7 @@ from typing import Any
 from allocations.models.quota import Quota
 from households.models import Report
 from lodabord.templatetags.lodabord import share
-from reporting.codes import WORDS
-from reporting.editions import LEASE_LOST
+from reporting.codes import LEASE_LOST, WORDS
 
 Values = Mapping[str, Any]
 THEMES = {

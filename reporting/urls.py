@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import files, reports, trends, workbooks
+from reporting.views import behind, files, reports, trends, workbooks
 
 app_name = "reporting"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/", reports.show, name="report"),
     path("<uuid:pk>/ecarts/", reports.compare, name="report_changes"),
     path("<uuid:pk>/ecarts/<slug:figure>/", reports.explain_change, name="change_reason"),
+    path("<uuid:pk>/dossiers/", behind.index, name="behind_index"),
+    path("<uuid:pk>/dossiers/<slug:code>/<slug:track>/<slug:span>/", behind.show, name="behind"),
     path("<uuid:pk>/fichier/<slug:format>/", files.create, name="file_new"),
     path("fichiers/<uuid:pk>/", files.show, name="file"),
     path("fichiers/<uuid:pk>/telecharger/", files.download, name="file_download"),

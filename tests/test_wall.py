@@ -201,3 +201,22 @@ def test_shares_of_a_year_sum_to_one_hundred(agreement, cast):
 
     with pytest.raises(IntegrityError, match="totalisent"), transaction.atomic():
         line.save()
+
+
+def test_funders_have_no_right_on_anything_about_a_household(sql):
+    """Frozen, masked reports, the lists of words and one's own account: nothing else, whatever the page asks."""
+    told = sql(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p') AND relnamespace = 'public'::regnamespace"
+        " AND (has_table_privilege('lodabord_steering', oid, 'SELECT, INSERT, UPDATE, DELETE')"
+        " OR has_any_column_privilege('lodabord_steering', oid, 'SELECT, INSERT, UPDATE'))"
+    )
+    theirs = {name for (name,) in told}
+    about_households = {
+        model._meta.db_table
+        for model in wall._our_models()
+        if hasattr(model, "data_class") or {"case", "household"} & {field.name for field in model._meta.get_fields()}
+    }
+
+    assert theirs & about_households == set()
+    assert "reporting_funderedition" in theirs
+    assert theirs & {"reporting_internaledition", "reporting_partneredition"} == set()

@@ -1,7 +1,8 @@
 """The registry of indicators: one definition each, from which the figures, the report and its annex are made.
 
 A definition is a code, its official wording, the population it is about and what counts as success,
-with the number of the rule that computed it. `compute(facts, span)` is a pure function.
+with the number of the rule that computed it; it writes the help on the site, the annex of the report and
+`docs/indicators.md`. `compute(facts, span)` is a pure function: what it counts is the list behind the figure.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from households.confidentiality import DataClass
 from reporting.facts import Facts
 from reporting.indicators.results import Result
 from reporting.periods import Span
@@ -42,17 +44,26 @@ class Indicator:
     theme: str
     compute: Compute
     rule_version: int = 1
+    listed: DataClass | None = DataClass.PROCESS
+    """What kind of thing the list behind the figure says of a household; None when nobody is behind it."""
+    caution: str = ""
+    """What the figure does not say, printed under its definition."""
     tracks: frozenset[str] = TRACKS
     spans: frozenset[str] = SPANS
 
     def value(self, facts: Facts, track: str, span: Span) -> dict[str, Any] | None:
         """What it is worth; None where it is not defined."""
-        if track not in self.tracks or span.name not in self.spans:
-            return None
-        if is_untold(self.code, facts, span):
-            return None
-        result = self.compute(facts, span)
+        result = self.result(facts, track, span)
         return None if result is None else without_untold_parts(self.code, result.told(), facts, span)
+
+    def result(self, facts: Facts, track: str, span: Span) -> Result | None:
+        """The figure with what it counts, unit by unit."""
+        if not self.defined_for(track, span.name) or is_untold(self.code, facts, span):
+            return None
+        return self.compute(facts, span)
+
+    def defined_for(self, track: str, span: str) -> bool:
+        return track in self.tracks and span in self.spans
 
 
 _registry: dict[str, Indicator] = {}

@@ -1,30 +1,39 @@
 """Activity and capacity: what came in, what was examined, which places are occupied (sheet 05 §5.1)."""
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
-from reporting.facts import CaseFacts, Facts
+from households.confidentiality import DataClass
+from reporting.facts import CaseFacts, Examination, Facts
 from reporting.indicators import define
-from reporting.indicators.results import Count, Flow, Rate
+from reporting.indicators.results import Count, Flow, Rate, Unit
 from reporting.periods import Span
+
+NO_REFERENT = "sans référent"
 
 
 @define(
     "A1", "Orientations et repérages reçus",
     definition="Nombre d'orientations (accès) et de fiches de repérage (maintien) reçues, par type de prescripteur.",
     population="Ménages orientés ou repérés dans la période.",
+    listed=DataClass.REFERRAL,
 )  # fmt: skip
 def received(facts: Facts, span: Span) -> Count:
-    return Count.of_each(one.prescriber or "bailleur" for one in facts.cases if span.holds(one.opened_on))
+    return Count.by_code(
+        Unit(one.id, one.opened_on, code=one.prescriber or "bailleur")
+        for one in facts.cases
+        if span.holds(one.opened_on)
+    )
 
 
 @define(
     "A2", "Pré-diagnostics réalisés",
     definition="Nombre de pré-diagnostics conclus, orientés ailleurs compris.",
     population="Ménages dont le pré-diagnostic est daté de la période.",
+    listed=DataClass.ASSESSMENT,
 )  # fmt: skip
 def prediagnosed(facts: Facts, span: Span) -> Count:
-    return Count(sum(1 for one in facts.cases if span.holds(one.prediagnosed_on)))
+    return Count.of(Unit(one.id, one.prediagnosed_on) for one in facts.cases if span.holds(one.prediagnosed_on))
 
 
 @define(
@@ -33,8 +42,7 @@ def prediagnosed(facts: Facts, span: Span) -> Count:
     population="Séances de pré-CAL prévues dans la période.", success="La séance s'est tenue.",
 )  # fmt: skip
 def sessions_held(facts: Facts, span: Span) -> Rate:
-    planned = [one for one in facts.sessions if span.holds(one.on)]
-    return Rate(sum(1 for one in planned if one.held), len(planned))
+    return Rate.of(Unit("", one.on, one.held) for one in facts.sessions if span.holds(one.on))
 
 
 @define(
@@ -43,13 +51,18 @@ def sessions_held(facts: Facts, span: Span) -> Rate:
     population="Points d'ordre du jour décidés, à la date de la séance.",
 )  # fmt: skip
 def examined(facts: Facts, span: Span) -> Count:
-    seen = [(one.id, item) for one in facts.cases for item in one.examinations if span.holds(item.on)]
-    return Count.of_each((item.outcome for _, item in seen), households=len({case for case, _ in seen}))
+    seen = [
+        Unit(one.id, item.on, code=item.outcome)
+        for one in facts.cases
+        for item in one.examinations
+        if span.holds(item.on)
+    ]
+    return Count.by_code(seen, households=len({one.case for one in seen}))
 
 
-def first_final(case: CaseFacts) -> tuple[object, str] | None:
-    """Date and outcome of the first decision that is not a deferral."""
-    return next(((item.on, item.outcome) for item in case.examinations if item.outcome != "ajourne"), None)
+def first_final(case: CaseFacts) -> Examination | None:
+    """The first decision that is not a deferral."""
+    return next((item for item in case.examinations if item.outcome != "ajourne"), None)
 
 
 @define(
@@ -58,8 +71,11 @@ def first_final(case: CaseFacts) -> tuple[object, str] | None:
     population="Ménages dont la première décision définitive date de la période.", success="Le ménage est retenu.",
 )  # fmt: skip
 def selected(facts: Facts, span: Span) -> Rate:
-    finals = [final for one in facts.cases if (final := first_final(one)) and span.holds(final[0])]  # type: ignore[arg-type]
-    return Rate(sum(1 for _, outcome in finals if outcome == "retenu"), len(finals))
+    return Rate.of(
+        Unit(one.id, final.on, final.outcome == "retenu", final.outcome)
+        for one in facts.cases
+        if (final := first_final(one)) and span.holds(final.on)
+    )
 
 
 def accompanied(facts: Facts, span: Span) -> list[CaseFacts]:
@@ -73,7 +89,7 @@ def accompanied(facts: Facts, span: Span) -> list[CaseFacts]:
     population="Ménages en mesure au moins un jour de la période.",
 )  # fmt: skip
 def active(facts: Facts, span: Span) -> Count:
-    return Count(len(accompanied(facts, span)))
+    return Count.of(Unit(one.id, one.started_on) for one in accompanied(facts, span))
 
 
 @define(
@@ -82,9 +98,14 @@ def active(facts: Facts, span: Span) -> Count:
     population="Dossiers entrés en mesure ou sortis dans la période.",
 )  # fmt: skip
 def flows(facts: Facts, span: Span) -> Flow:
-    entries = sum(1 for one in facts.cases if span.holds(one.started_on))
-    exits = sum(1 for one in facts.cases if one.started_on and one.closed and span.holds(one.exits[-1].on))
-    return Flow(entries, exits)
+    entries = [Unit(one.id, one.started_on, code="entree") for one in facts.cases if span.holds(one.started_on)]
+    exits = [Unit(one.id, one.exits[-1].on, code="sortie") for one in gone(facts, span)]
+    return Flow(len(entries), len(exits), [*entries, *exits])
+
+
+def gone(facts: Facts, span: Span) -> list[CaseFacts]:
+    """Households whose accompaniment ended within the span, and did not begin again since."""
+    return [one for one in facts.cases if one.started_on and one.closed and span.holds(one.exits[-1].on)]
 
 
 def in_stock(facts: Facts, span: Span) -> list[CaseFacts]:
@@ -96,14 +117,22 @@ def in_stock(facts: Facts, span: Span) -> list[CaseFacts]:
     "A8", "Places occupées à la date du rapport",
     definition="Ménages en mesure à la date du rapport sur places de la convention. Une place suspendue est occupée.",
     population="Places ouvertes par la convention.", success="Un ménage occupe la place ce jour-là.",
+    caution="Une place suspendue reste occupée : le ménage peut être réactivé à tout moment.",
 )  # fmt: skip
 def occupied(facts: Facts, span: Span) -> Rate:
-    return Rate(len(in_stock(facts, span)), facts.capacity(span.end))
+    occupants = [Unit(one.id, one.started_on) for one in in_stock(facts, span)]
+    return Rate(len(occupants), facts.capacity(span.end), units=occupants)
 
 
-def place_days(facts: Facts, span: Span) -> int:
-    """Days of the span on which a place was occupied, place by place."""
-    return sum(span.days_of(stay.start, stay.end) for one in facts.cases for stay in one.stays)
+def place_days(facts: Facts, span: Span) -> list[Unit]:
+    """Days of the span on which a place was occupied, household by household."""
+    told = ((one, sum(span.days_of(stay.start, stay.end) for stay in one.stays)) for one in facts.cases)
+    return [Unit(one.id, one.started_on, value=days) for one, days in told if days]
+
+
+def sum_of(units: Iterable[Unit]) -> int:
+    """The values of the units together."""
+    return int(sum(one.value or 0 for one in units))
 
 
 @define(
@@ -113,31 +142,34 @@ def place_days(facts: Facts, span: Span) -> int:
 )  # fmt: skip
 def occupation(facts: Facts, span: Span) -> Rate:
     open_days = sum(facts.capacity(span.start + timedelta(days=day)) for day in range(span.days))
-    return Rate(place_days(facts, span), open_days)
+    occupied_days = place_days(facts, span)
+    return Rate(sum_of(occupied_days), open_days, units=occupied_days)
 
 
 @define(
     "A10", "Liste d'attente",
     definition="Ménages retenus qui attendent le début de leur mesure, et ancienneté du plus ancien en jours.",
     population="Ménages retenus, ni entrés en mesure ni classés à la date du rapport.",
+    caution="L'ancienneté est celle du plus ancien, non une moyenne.",
 )  # fmt: skip
 def waiting(facts: Facts, span: Span) -> Count:
     since = [
-        known
+        Unit(one.id, known, value=(span.end - known).days)
         for one in facts.cases
         if not one.closed and not one.started_on and not one.met_on
         if (known := one.precal_accepted_on or one.accepted_on)
     ]
-    oldest = max(((span.end - day).days for day in since), default=None)
-    return Count(len(since), beside={"oldest_days": oldest})
+    oldest = max((int(one.value or 0) for one in since), default=None)
+    return Count.of(since, oldest_days=oldest)
 
 
 @define(
     "A11", "Ménages par référent",
     definition="Ménages en mesure à la date du rapport, par référent unique.",
     population="Ménages en mesure à la date du rapport.",
+    listed=DataClass.SOCIAL,
 )  # fmt: skip
 def caseload(facts: Facts, span: Span) -> Count:
-    now = [next((one.kind for one in case.referents if one.holds(span.end)), "") for case in in_stock(facts, span)]
-    by = Counter(name or "sans référent" for name in now)
-    return Count(len(now), dict(sorted(by.items())))
+    return Count.by_code(
+        Unit(case.id, case.started_on, code=case.referent_on(span.end) or NO_REFERENT) for case in in_stock(facts, span)
+    )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from reporting.facts import Facts, OfferFact, Passage
 from reporting.indicators import define
-from reporting.indicators.results import Count, Rate
+from reporting.indicators.results import Count, Rate, Unit, count_codes
 from reporting.periods import Span
 
 DECISIONS = ("a", "b1", "b2", "c", "d", "e")
@@ -15,14 +15,19 @@ def _passages(facts: Facts, span: Span) -> list[tuple[str, Passage]]:
     return [(one.id, passage) for one in facts.cases for passage in one.passages if span.holds(passage.on)]
 
 
+def _units(seen: list[tuple[str, Passage]]) -> list[Unit]:
+    """Each passage; a success when it took effect."""
+    return [Unit(case, passage.on, passage.effective, passage.code) for case, passage in seen]
+
+
 @define(
     "C1", "Passages en CAL",
     definition="Nombre de passages décidés. Un ménage peut passer plusieurs fois.",
     population="Passages décidés dans la période.",
 )  # fmt: skip
 def passages(facts: Facts, span: Span) -> Count:
-    seen = _passages(facts, span)
-    return Count(len(seen), beside={"households": len({case for case, _ in seen})})
+    seen = _units(_passages(facts, span))
+    return Count.of(seen, households=len({one.case for one in seen}))
 
 
 @define(
@@ -30,11 +35,12 @@ def passages(facts: Facts, span: Span) -> Count:
     definition="Passages suivis d'une offre au ménage sur passages décidés. Un rang 2 ou plus ne compte que si le "
     "logement lui est proposé ; les effets encore attendus sont indiqués.",
     population="Passages décidés dans la période.", success="Le logement est proposé au ménage.",
+    caution="Compter tout rang comme une attribution surestime le taux : un rang ne compte que devenu effectif. Provisoire "
+    "tant que des effets sont attendus.",
 )  # fmt: skip
 def award_rate(facts: Facts, span: Span) -> Rate:
-    seen = [passage for _, passage in _passages(facts, span)]
-    undecided = sum(1 for passage in seen if passage.undecided)
-    return Rate(sum(1 for passage in seen if passage.effective), len(seen), {"undecided": undecided})
+    seen = _passages(facts, span)
+    return Rate.of(_units(seen), undecided=sum(1 for _, passage in seen if passage.undecided))
 
 
 @define(
@@ -42,13 +48,14 @@ def award_rate(facts: Facts, span: Span) -> Rate:
     definition="Ménages ayant obtenu une attribution effective sur ménages passés en CAL.",
     population="Ménages ayant au moins un passage décidé dans la période.",
     success="Un de ces passages a donné lieu à une offre.",
+    caution="Les passages récents dont l'effet est attendu abaissent le taux : leur nombre est donné à côté.",
 )  # fmt: skip
 def households_awarded(facts: Facts, span: Span) -> Rate:
     seen = _passages(facts, span)
-    households = {case for case, _ in seen}
+    last = {case: passage.on for case, passage in seen}
     awarded = {case for case, passage in seen if passage.effective}
     undecided = {case for case, passage in seen if passage.undecided} - awarded
-    return Rate(len(awarded), len(households), {"undecided": len(undecided)})
+    return Rate.of((Unit(case, day, case in awarded) for case, day in last.items()), undecided=len(undecided))
 
 
 @define(
@@ -58,9 +65,12 @@ def households_awarded(facts: Facts, span: Span) -> Rate:
     success="Premier passage, dans la période, suivi d'une offre que le ménage a acceptée.",
 )  # fmt: skip
 def first_time(facts: Facts, span: Span) -> Rate:
-    seen = [one for one in facts.cases if any(span.holds(passage.on) for passage in one.passages)]
-    good = [one for one in seen if span.holds(one.passages[0].on) and one.awarding_passage is one.passages[0]]
-    return Rate(len(good), len(seen))
+    return Rate.of(
+        Unit(one.id, first.on, span.holds(first.on) and one.awarding_passage is first, first.code)
+        for one in facts.cases
+        if any(span.holds(passage.on) for passage in one.passages)
+        for first in one.passages[:1]
+    )
 
 
 def _answered_or_late(offer: OfferFact, span: Span) -> bool:
@@ -73,16 +83,16 @@ def _answered_or_late(offer: OfferFact, span: Span) -> bool:
     "C5", "Taux d'acceptation des offres",
     definition="Offres acceptées sur offres notifiées qui ont reçu une réponse ou dont le délai est passé. "
     "Le silence vaut refus ; une offre caduque n'est pas comptée.",
-    population="Offres notifiées dans la période, répondues ou hors délai.", success="Le ménage a accepté.",
+    population="Offres notifiées dans la période, répondues ou hors délai à la date du rapport.",
+    success="Le ménage a accepté.", rule_version=2,
 )  # fmt: skip
 def offers_accepted(facts: Facts, span: Span) -> Rate:
-    known = [
-        offer
+    return Rate.of(
+        Unit(one.id, offer.notified_on, offer.state == "accepted")
         for one in facts.cases
         for offer in one.offers
         if span.holds(offer.notified_on) and _answered_or_late(offer, span)
-    ]
-    return Rate(sum(1 for offer in known if offer.state == "accepted"), len(known))
+    )
 
 
 @define(
@@ -91,18 +101,24 @@ def offers_accepted(facts: Facts, span: Span) -> Rate:
     population="Passages décidés dans la période.",
 )  # fmt: skip
 def decisions(facts: Facts, span: Span) -> Count:
-    codes = [passage.code for _, passage in _passages(facts, span)]
-    return Count(len(codes), {code: codes.count(code) for code in DECISIONS})
+    seen = _units(_passages(facts, span))
+    codes = count_codes(one.code for one in seen)
+    return Count(len(seen), {code: codes.get(code, 0) for code in DECISIONS}, units=seen)
 
 
 @define(
     "C7", "De la pré-CAL au logement",
     definition="Ménages logés à la date du rapport sur ménages retenus en pré-CAL, par cohorte de pré-CAL.",
     population="Ménages retenus en pré-CAL dans la période.", success="Entré dans le logement à la date du rapport.",
+    caution="Provisoire tant que des ménages de la cohorte préparent encore leur entrée ; deux cohortes d'âge différent ne "
+    "se comparent pas.",
 )  # fmt: skip
 def housed(facts: Facts, span: Span) -> Rate:
-    cohort = [one for one in facts.cases if span.holds(one.precal_accepted_on)]
-    return Rate(sum(1 for one in cohort if one.moved_in_on), len(cohort))
+    return Rate.of(
+        Unit(one.id, one.precal_accepted_on, one.moved_in_on is not None)
+        for one in facts.cases
+        if span.holds(one.precal_accepted_on)
+    )
 
 
 @define(
@@ -111,8 +127,8 @@ def housed(facts: Facts, span: Span) -> Rate:
     population="Préparations achevées dans la période.", success="Un passage en CAL dans les 30 jours.",
 )  # fmt: skip
 def presented(facts: Facts, span: Span) -> Rate:
-    ready = [(one.prep_ended_on, one.passages) for one in facts.cases if span.holds(one.prep_ended_on)]
-    on_time = [
-        end for end, seen in ready if end and any(end <= passage.on <= end + PRESENTED_WITHIN for passage in seen)
-    ]
-    return Rate(len(on_time), len(ready))
+    return Rate.of(
+        Unit(one.id, end, any(end <= passage.on <= end + PRESENTED_WITHIN for passage in one.passages))
+        for one in facts.cases
+        if (end := one.prep_ended_on) and span.holds(end)
+    )

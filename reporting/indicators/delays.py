@@ -6,7 +6,7 @@ from datetime import date
 
 from reporting.facts import CaseFacts, Facts
 from reporting.indicators import define
-from reporting.indicators.results import Rate, Spread
+from reporting.indicators.results import Rate, Spread, Unit
 from reporting.periods import Span
 
 Day = Callable[[CaseFacts], date | None]
@@ -22,10 +22,10 @@ def _awarding_cal(case: CaseFacts) -> date | None:
     return case.awarding_passage.on if case.awarding_passage else None
 
 
-def ended(facts: Facts, span: Span, start: Day, end: Day) -> list[int]:
+def ended(facts: Facts, span: Span, start: Day, end: Day) -> list[Unit]:
     """The delays that end within the span."""
     return [
-        (finish - begin).days
+        Unit(one.id, finish, value=(finish - begin).days)
         for one in facts.cases
         if (begin := start(one)) and (finish := end(one)) and span.holds(finish)
     ]
@@ -77,7 +77,7 @@ def _define(code: str) -> None:
         beside: dict[str, object] = {"pending": running(facts, start, end)}
         if code == "D4":
             beside["within_7_days"] = _as_agreed(facts, span).told()
-        return Spread(ended(population, span, start, end), beside)
+        return Spread.of(ended(population, span, start, end), **beside)
 
     among = " Ménages dont la préparation a commencé." if code in OF_ENTRANTS else ""
     define(
@@ -108,4 +108,4 @@ for _code in DELAYS:
 def all_candidates(facts: Facts, span: Span, code: str) -> Spread:
     """D1 to D3 over everyone prediagnosed or examined: « tous les candidats », shown on the page only."""
     _, _, start, end = DELAYS[code]
-    return Spread(ended(facts, span, start, end))
+    return Spread.of(ended(facts, span, start, end))

@@ -1,51 +1,41 @@
 """Answers to the households' requests: half a day, or the day (sheet 05 §5.5, R-34)."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from households.confidentiality import DataClass
 from lodabord.kernel.working_days import PARIS, working_minutes
 from reporting.facts import Facts, RequestMade, TermsFact
 from reporting.indicators import define
-from reporting.indicators.results import Rate
+from reporting.indicators.results import Rate, Unit
 from reporting.periods import Span
 
-
-@dataclass(frozen=True)
-class Answers:
-    """The requests of a span, sorted by how fast they were answered."""
-
-    half_day: int
-    day: int
-    later: int
-    none: int
-    pending: int
-
-    @property
-    def whole(self) -> int:
-        """Those one can already judge: still open within the day are left out."""
-        return self.day + self.later + self.none
-
-    def rate(self, part: int) -> Rate:
-        return Rate(part, self.whole, {"pending": self.pending})
+HALF_DAY, DAY, LATER, NONE, PENDING = "demi_journee", "journee", "plus_tard", "sans_reponse", "en_attente"
 
 
-def answers(facts: Facts, span: Span) -> Answers:
-    """Each request in scope, received in the span, as known at the end of its last day."""
-    half_day = day = later = none = pending = 0
-    for case in facts.cases:
-        for request in case.requests:
-            if not request.in_scope or not span.holds(request.on) or not case.in_measure(request.on):
-                continue
-            terms = facts.terms_on(request.on)
-            delay = _delay(request, terms)
-            if delay is None:
-                over = _open_for(request, terms, span) >= terms.day_minutes
-                none, pending = none + over, pending + (not over)
-                continue
-            half_day += delay <= terms.halfday_minutes
-            day += delay <= terms.day_minutes
-            later += delay > terms.day_minutes
-    return Answers(half_day, day, later, none, pending)
+def answers(facts: Facts, span: Span) -> list[Unit]:
+    """Each request in scope, received in the span, by how fast it was answered, as known at the end of its last day."""
+    return [
+        Unit(case.id, request.on, code=_speed(request, facts.terms_on(request.on), span))
+        for case in facts.cases
+        for request in case.requests
+        if request.in_scope and span.holds(request.on) and case.in_measure(request.on)
+    ]
+
+
+def _speed(request: RequestMade, terms: TermsFact, span: Span) -> str:
+    delay = _delay(request, terms)
+    if delay is None:
+        return NONE if _open_for(request, terms, span) >= terms.day_minutes else PENDING
+    if delay <= terms.halfday_minutes:
+        return HALF_DAY
+    return DAY if delay <= terms.day_minutes else LATER
+
+
+def rate(facts: Facts, span: Span, *wanted: str) -> Rate:
+    """Those answered so fast, among those one can already judge: still open within the day are left out."""
+    told = answers(facts, span)
+    judged = [one._replace(good=one.code in wanted) for one in told if one.code != PENDING]
+    return Rate.of(judged, pending=len(told) - len(judged))
 
 
 def _delay(request: RequestMade, terms: TermsFact) -> int | None:
@@ -74,37 +64,38 @@ HOURS = (
     "Q1", "Demandes traitées dans la demi-journée",
     definition=f"Intervention en 240 minutes ouvrées au plus. {HOURS}",
     population=POPULATION, success="Traitée dans la demi-journée.",
+    listed=DataClass.REQUEST,
+    caution="Se lit avec Q2. Une intervention notée à l'heure de la saisie fausse le délai : l'heure réelle est demandée.",
 )  # fmt: skip
 def in_half_day(facts: Facts, span: Span) -> Rate:
-    told = answers(facts, span)
-    return told.rate(told.half_day)
+    return rate(facts, span, HALF_DAY)
 
 
 @define(
     "Q2", "Demandes traitées dans la journée",
     definition=f"Intervention en 480 minutes ouvrées au plus, demi-journée comprise. {HOURS}",
     population=POPULATION, success="Traitée dans la journée.",
+    listed=DataClass.REQUEST,
 )  # fmt: skip
 def in_day(facts: Facts, span: Span) -> Rate:
-    told = answers(facts, span)
-    return told.rate(told.day)
+    return rate(facts, span, HALF_DAY, DAY)
 
 
 @define(
     "Q3", "Demandes traitées plus tard",
     definition=f"Intervention après plus de 480 minutes ouvrées. {HOURS}",
     population=POPULATION, success="Traitée au-delà de la journée.",
+    listed=DataClass.REQUEST,
 )  # fmt: skip
 def after_day(facts: Facts, span: Span) -> Rate:
-    told = answers(facts, span)
-    return told.rate(told.later)
+    return rate(facts, span, LATER)
 
 
 @define(
     "Q4", "Demandes sans réponse au-delà de la journée",
     definition=f"Toujours ouvertes après 480 minutes ouvrées à la date du rapport. {HOURS}",
     population=POPULATION, success="Sans intervention.",
+    listed=DataClass.REQUEST,
 )  # fmt: skip
 def unanswered(facts: Facts, span: Span) -> Rate:
-    told = answers(facts, span)
-    return told.rate(told.none)
+    return rate(facts, span, NONE)

@@ -1,14 +1,37 @@
-"""What an indicator is worth: a rate, a count, a delay, money. Each knows how it is told to a machine."""
+"""What an indicator is worth: a rate, a count, a delay, money. Each knows how it is told to a machine.
+
+A result is made of what it counts, unit by unit: the figure and the list behind it are the same thing.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+
+class Unit(NamedTuple):
+    """One thing a figure counts: a household, a passage, a week, a request, a session."""
+
+    case: str
+    """The identifier of the household's file; empty for what is of no household (a session)."""
+    on: date | None = None
+    good: bool = True
+    """Whether it is a success: what the numerator counts."""
+    code: str = ""
+    value: float | None = None
+    """Days of a delay or of a place, rate of a household."""
+
+
+Units = Sequence[Unit]
 
 
 class Result(Protocol):
     """Anything an indicator may be worth."""
+
+    @property
+    def units(self) -> Units: ...
 
     def told(self) -> dict[str, Any]: ...
 
@@ -19,6 +42,11 @@ def tidy(number: float) -> float | int:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+def count_codes(codes: Iterable[str]) -> dict[str, int]:
+    """Each code with how often it comes, in alphabetical order."""
+    return dict(sorted(Counter(codes).items()))
+
+
 @dataclass(frozen=True)
 class Rate:
     """A part of a whole, never a bare percentage (sheet 05 §5.0)."""
@@ -26,13 +54,13 @@ class Rate:
     part: int
     whole: int
     beside: Mapping[str, Any] = field(default_factory=dict)
+    units: Units = ()
 
     @classmethod
-    def among(cls, population: Iterable[Any], success: Iterable[Any], **beside: Any) -> "Rate":
-        """How many of the population are in the success set."""
-        whole = list(population)
-        good = set(success)
-        return cls(sum(1 for one in whole if one in good), len(whole), beside)
+    def of(cls, units: Iterable[Unit], **beside: Any) -> "Rate":
+        """How many units are successes, among all."""
+        units = list(units)
+        return cls(sum(1 for one in units if one.good), len(units), beside, units)
 
     def told(self) -> dict[str, Any]:
         return {"part": self.part, "whole": self.whole, **self.beside}
@@ -45,12 +73,19 @@ class Count:
     count: int
     by: Mapping[str, int] | None = None
     beside: Mapping[str, Any] = field(default_factory=dict)
+    units: Units = ()
 
     @classmethod
-    def of_each(cls, codes: Iterable[str], **beside: Any) -> "Count":
-        """One for each code, counted together and code by code."""
-        by = Counter(codes)
-        return cls(sum(by.values()), dict(sorted(by.items())), beside)
+    def of(cls, units: Iterable[Unit], **beside: Any) -> "Count":
+        """So many units."""
+        units = list(units)
+        return cls(len(units), None, beside, units)
+
+    @classmethod
+    def by_code(cls, units: Iterable[Unit], **beside: Any) -> "Count":
+        """So many units, counted together and code by code."""
+        units = list(units)
+        return cls(len(units), count_codes(one.code for one in units), beside, units)
 
     def told(self) -> dict[str, Any]:
         broken = {} if self.by is None else {"by": dict(self.by)}
@@ -63,6 +98,8 @@ class Flow:
 
     entries: int
     exits: int
+    units: Units = ()
+    """`code` says « entree » or « sortie »."""
 
     def told(self) -> dict[str, Any]:
         return {"entries": self.entries, "exits": self.exits}
@@ -74,6 +111,13 @@ class Spread:
 
     values: Sequence[float]
     beside: Mapping[str, Any] = field(default_factory=dict)
+    units: Units = ()
+
+    @classmethod
+    def of(cls, units: Iterable[Unit], **beside: Any) -> "Spread":
+        """The spread of the units' values."""
+        units = list(units)
+        return cls([one.value for one in units if one.value is not None], beside, units)
 
     def told(self) -> dict[str, Any]:
         if not self.values:
@@ -92,6 +136,8 @@ class Horizons:
     """The same measure at 6, 12 and 24 months."""
 
     at: Mapping[str, Any]
+    units: Units = ()
+    """`code` says the horizon."""
 
     def told(self) -> dict[str, Any]:
         return {months: value.told() if hasattr(value, "told") else value for months, value in self.at.items()}
@@ -104,6 +150,8 @@ class Money:
     euros: int | None
     on_budget: int | None
     beside: Mapping[str, Any] = field(default_factory=dict)
+    units: Units = ()
+    """What the money is divided by."""
 
     def told(self) -> dict[str, Any]:
         return {"euros": self.euros, "on_budget": self.on_budget, **self.beside}

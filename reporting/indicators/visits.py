@@ -1,26 +1,27 @@
 """Weekly home visits: weeks due and weeks visited, never visits counted one by one (sheet 05 §5.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accompaniment.rhythm import Agreed, Ask, asks
 from accompaniment.weeks import TO_THURSDAY
 from accompaniment.weeks import Span as Days
+from households.confidentiality import DataClass
+from reporting.dated import THURSDAY
 from reporting.facts import CaseFacts, Facts
 from reporting.indicators import define
-from reporting.indicators.results import Rate, Spread
+from reporting.indicators.results import Rate, Spread, Unit, count_codes
 from reporting.periods import Span
 
-HOME = "visite_domicile"
 DONE = "realisee"
+NOTHING: frozenset[str] = frozenset()
 EVERY_WEEK = frozenset({"renforcee", "hebdomadaire"})
-THURSDAY = 3
 DAYS_A_MONTH = 365 / 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Week:
     """An ISO week of follow-up of one household; it belongs to the day of its Thursday."""
 
@@ -33,10 +34,9 @@ class Week:
         return self.rhythm in EVERY_WEEK
 
     @property
-    def statuses(self) -> set[str]:
+    def statuses(self) -> Set[str]:
         """What became of the home visits of the week, Monday to Sunday."""
-        monday, sunday = self.thursday - timedelta(days=3), self.thursday + timedelta(days=3)
-        return {one.status for one in self.case.visits if one.kind == HOME and monday <= one.on <= sunday}
+        return self.case.home_visits.get(self.thursday, NOTHING)
 
     @property
     def visited(self) -> bool:
@@ -55,6 +55,10 @@ class Week:
                 return cause
         return "non_prevue"
 
+    def unit(self, good: bool) -> Unit:
+        """The week as one of those a figure counts; a missed one says why."""
+        return Unit(self.case.id, self.thursday, good, DONE if self.visited else self.cause)
+
 
 def weeks(facts: Facts, span: Span) -> Iterator[Week]:
     """Each week of follow-up whose Thursday is in the span and not suspended."""
@@ -62,11 +66,14 @@ def weeks(facts: Facts, span: Span) -> Iterator[Week]:
         housed = case.housed_from
         if housed is None:
             continue
-        thursday = span.start + timedelta(days=(THURSDAY - span.start.weekday()) % 7)
-        while thursday <= span.end:
-            if housed <= thursday and case.in_measure(thursday) and not case.suspended(thursday):
-                yield Week(case, thursday, _rhythm(case, thursday))
-            thursday += timedelta(weeks=1)
+        first = max(span.start, housed)
+        for stay in case.stays:
+            thursday = max(first, stay.start)
+            thursday += timedelta(days=(THURSDAY - thursday.weekday()) % 7)
+            while thursday <= span.end and (stay.end is None or thursday < stay.end):
+                if not case.suspended(thursday):
+                    yield Week(case, thursday, _rhythm(case, thursday))
+                thursday += timedelta(weeks=1)
 
 
 def _rhythm(case: CaseFacts, day: date) -> str:
@@ -83,32 +90,35 @@ def due_weeks(facts: Facts, span: Span) -> list[Week]:
     "non suspendu, avec une visite par semaine ou plus ; deux visites la même semaine comptent une fois.",
     population="Semaines dues de tous les ménages, mises en commun.",
     success="Au moins une visite à domicile réalisée du lundi au dimanche.",
+    listed=DataClass.SOCIAL,
+    caution="Ne se compare ni à un nombre de visites, ni à cinquante-deux semaines par place : suspensions, préparation et "
+    "autres rythmes ne sont pas dus.",
 )  # fmt: skip
 def visited_weeks(facts: Facts, span: Span) -> Rate:
-    due = due_weeks(facts, span)
-    return Rate(sum(1 for week in due if week.visited), len(due))
+    told = list(weeks(facts, span))
+    due = (week.unit(week.visited) for week in told if week.due)
+    return Rate.of(due, other_rhythm=sum(1 for week in told if not week.due))
 
 
 @define(
     "V2", "Taux d'effort",
     definition="Semaines dues où une visite a été réalisée ou tentée (porte close) sur semaines dues.",
     population="Semaines dues.", success="Visite réalisée, ou porte close.",
+    listed=DataClass.SOCIAL,
 )  # fmt: skip
 def attempted_weeks(facts: Facts, span: Span) -> Rate:
-    due = due_weeks(facts, span)
-    return Rate(sum(1 for week in due if week.visited or week.no_show), len(due))
+    return Rate.of(week.unit(week.visited or week.no_show) for week in due_weeks(facts, span))
 
 
 @define(
     "V3", "Part des portes closes dans les semaines manquées",
     definition="Semaines manquées pour porte close sur semaines manquées. Une semaine manquée a une seule cause.",
     population="Semaines dues et non visitées.", success="Porte close.",
+    listed=DataClass.SOCIAL,
 )  # fmt: skip
 def no_show_share(facts: Facts, span: Span) -> Rate:
-    missed = [week for week in due_weeks(facts, span) if not week.visited]
-    causes = [week.cause for week in missed]
-    by = {cause: causes.count(cause) for cause in sorted(set(causes))}
-    return Rate(causes.count("porte_close"), len(missed), {"by": by})
+    missed = [week.unit(week.no_show) for week in due_weeks(facts, span) if not week.visited]
+    return Rate.of(missed, by=count_codes(one.code for one in missed))
 
 
 @define(
@@ -116,18 +126,20 @@ def no_show_share(facts: Facts, span: Span) -> Rate:
     definition="Médiane, minimum et maximum, en %, du taux de visites de chaque ménage : elle révèle un ménage "
     "négligé que la mise en commun cache.",
     population="Ménages ayant au moins une semaine due.",
+    listed=DataClass.SOCIAL,
 )  # fmt: skip
 def household_rates(facts: Facts, span: Span) -> Spread:
     due: dict[str, list[bool]] = defaultdict(list)
     for week in due_weeks(facts, span):
         due[week.case.id].append(week.visited)
-    return Spread([100 * sum(told) / len(told) for told in due.values()])
+    return Spread.of(Unit(case, value=100 * sum(told) / len(told)) for case, told in due.items())
 
 
 @define(
     "V5", "Contacts réalisés par ménage et par mois",
     definition="Contacts réalisés de toute nature, rapportés aux mois en mesure de chaque ménage.",
     population="Ménages en mesure dans la période.",
+    listed=DataClass.SOCIAL,
 )  # fmt: skip
 def contacts_a_month(facts: Facts, span: Span) -> Spread:
     told = []
@@ -135,8 +147,8 @@ def contacts_a_month(facts: Facts, span: Span) -> Spread:
         days = sum(span.days_of(stay.start, stay.end) for stay in case.stays)
         if days:
             made = sum(1 for one in case.visits if one.status == DONE and span.holds(one.on))
-            told.append(made / (days / DAYS_A_MONTH))
-    return Spread(told)
+            told.append(Unit(case.id, case.started_on, value=made / (days / DAYS_A_MONTH)))
+    return Spread.of(told)
 
 
 @define(
@@ -147,10 +159,14 @@ def contacts_a_month(facts: Facts, span: Span) -> Spread:
     "ou dès que la visite est faite. Ces semaines ne sont pas dues pour V1.",
     population="Semaines d'accompagnement sous un autre rythme.",
     success="La visite ou le contact convenu pour la quinzaine ou le mois a eu lieu.",
+    listed=DataClass.SOCIAL,
 )  # fmt: skip
 def other_rhythms(facts: Facts, span: Span) -> Rate:
-    met = [ask.is_met(_contacts(case)) for case, ask in _other_asks(facts, span) for _ in _thursdays(ask, span)]
-    return Rate(sum(met), len(met))
+    return Rate.of(
+        Unit(case.id, thursday, ask.is_met(_contacts(case)), ask.rhythm)
+        for case, ask in _other_asks(facts, span)
+        for thursday in _thursdays(ask, span)
+    )
 
 
 def _other_asks(facts: Facts, span: Span) -> Iterator[tuple[CaseFacts, Ask]]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
+from households.models import ExitReason
 from lodabord.kernel.actor import SYSTEM, acting_as
 from lodabord.partners.models import Agreement, PrescriberType
 from reporting.beside import beside
 from reporting.computing import Figures, compute
-from reporting.editions import Edition, funder, partner
+from reporting.editions import Edition, funder, partner, without_professionals
 from reporting.indicators import every
 from reporting.models.editions import EDITION_MODELS, FunderEdition
 from reporting.models.scope import OfAgreementsQuerySet
@@ -52,9 +53,13 @@ class SteeringSnapshot(models.Model):
     def period(self) -> Quarter:
         return Quarter.named(self.quarter)
 
-    def told(self, edition: str) -> dict[str, Any]:
-        """The figures of that edition, as `reporting.document` wants them."""
+    def told(self, edition: str, *, naming_professionals: bool = False) -> dict[str, Any]:
+        """The figures of that edition, as `reporting.document` wants them.
+
+        Names of professionals stay on the association's pages: whatever may be printed or sent has numbers only.
+        """
         row = EDITION_MODELS[Edition(edition)].objects.get(snapshot=self)
+        indicators = row.values["indicators"]
         period = self.period
         return {
             "agreement": self.agreement.code,
@@ -63,7 +68,7 @@ class SteeringSnapshot(models.Model):
             "end": period.end.isoformat(),
             "as_of": self.as_of.isoformat(),
             "rule_versions": self.rule_versions,
-            "indicators": row.values["indicators"],
+            "indicators": indicators if naming_professionals else without_professionals(indicators),
             "beside": {name: told for name, told in row.values.items() if name != "indicators"},
         }
 
@@ -83,30 +88,41 @@ class SteeringSnapshot(models.Model):
                 computed_at=at,
                 made_by=by,
             )
-            published = _published(figures)
-            for edition, values in _editions(figures, [one["indicators"] for one in published]).items():
-                told = {"indicators": values, **beside(figures, edition, published)}
+            before, after = _published(figures)
+            for edition, values in _editions(figures, before, after).items():
+                told = {"indicators": values, **beside(figures, edition, before, after)}
                 EDITION_MODELS[edition].objects.create(snapshot=snapshot, agreement=agreement, values=told)
         return snapshot
 
 
-def _editions(figures: Figures, published: list[dict[str, Any]]) -> dict[Edition, dict[str, Any]]:
+Rows = list[dict[str, Any]]
+
+
+def _editions(figures: Figures, before: Rows, after: Rows) -> dict[Edition, dict[str, Any]]:
     revealing = frozenset(PrescriberType.objects.filter(reveals=True).values_list("code", flat=True))
     told = {Edition.INTERNAL: figures.values, Edition.PARTNER: partner(figures.values, revealing)}
     if not figures.frame.provisional:
         terms = figures.facts.terms_on(figures.frame.cut)
         told[Edition.FUNDER] = funder(
             figures.values,
-            published,
+            [one["indicators"] for one in before],
             revealing,
             small=terms.small_cell,
             sensitive=terms.small_cell_sensitive,
+            later=[one["indicators"] for one in after],
+            losing=frozenset(ExitReason.objects.filter(effect=ExitReason.Effect.LOST).values_list("code", flat=True)),
         )
     return told
 
 
-def _published(figures: Figures) -> list[dict[str, Any]]:
-    """What the funders already have of the same year: a small difference with it would tell of few households."""
-    year = figures.frame.quarter.year
-    editions = FunderEdition.objects.filter(agreement=figures.agreement, snapshot__quarter__startswith=f"{year}-")
-    return [one.values for one in editions]
+def _published(figures: Figures) -> tuple[Rows, Rows]:
+    """What the funders already have of the same year, up to this quarter and after it, oldest first."""
+    quarter = str(figures.frame.quarter)
+    editions = FunderEdition.objects.filter(
+        agreement=figures.agreement, snapshot__quarter__startswith=f"{figures.frame.quarter.year}-"
+    )
+    rows = [
+        (one.snapshot.quarter, one.values)
+        for one in editions.select_related("snapshot").order_by("snapshot__quarter", "snapshot__computed_at")
+    ]
+    return [told for name, told in rows if name <= quarter], [told for name, told in rows if name > quarter]

@@ -8,6 +8,9 @@ from reporting.parts.tables import by_year, counts, indicators
 PROFILE = {
     "composition": "composition",
     "situation": "situation à l'orientation",
+    "ethos": "groupe ETHOS à l'orientation",
+    "personnes_a_charge": "personnes à charge",
+    "ressources": "ressource principale à l'entrée",
     "age": "âge du titulaire",
     "sexe": "sexe du titulaire",
     "prescripteur": "prescripteur",

@@ -21,6 +21,7 @@ from reporting.earlier import earlier
 from reporting.editions import Edition, edition_for
 from reporting.forms import FreezeForm
 from reporting.indicators.retention import RULE
+from reporting.masked_tables import printed
 from reporting.models import FunderEdition, ReportFile, SteeringSnapshot
 from reporting.parts.definitions import annex
 from reporting.periods import Quarter
@@ -162,4 +163,5 @@ def explain_change(request: HttpRequest, pk: str, figure: str) -> HttpResponse:
 @access(roles(READERS))
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each figure means, from the registry that computes it."""
-    return render(request, "reporting/definitions.html", {"annex": annex(), "rule": RULE})
+    terms = current_agreement(request).terms_on(timezone.localdate())
+    return render(request, "reporting/definitions.html", {"annex": annex(), "rule": RULE, **printed(terms)})

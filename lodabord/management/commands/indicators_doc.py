@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from reporting.indicators.retention import RULE
+from reporting.masked_tables import BESIDE, NOT_TOLD, TABLES, rule
 from reporting.parts.definitions import annex
 
 
@@ -27,8 +28,28 @@ def lines() -> Iterator[str]:
         for one in indicators:
             told = (one.code, one.label, one.definition, one.population, one.success or "—", f"v{one.rule_version}")
             yield f"| {' | '.join(told)} |"
+        cautions = [f"- {one.code} : {one.caution}" for one in indicators if one.caution]
+        if cautions:
+            yield ""
+            yield "À lire avec prudence :"
+            yield ""
+            yield from cautions
     yield ""
     yield f"Règle de M1 : {RULE}"
+    yield ""
+    yield "## Tables masquées pour les financeurs"
+    yield ""
+    yield rule("le seuil", "le seuil sensible")
+    yield "Les deux seuils sont des paramètres datés de la convention."
+    yield ""
+    yield "| indicateur | table | seuil |"
+    yield "|---|---|---|"
+    for table in (*TABLES, *BESIDE):
+        yield f"| {table.code} | {table.title} | {'seuil sensible' if table.sensitive else 'seuil'} |"
+    yield ""
+    yield "Jamais données aux financeurs :"
+    yield ""
+    yield from (f"- {part} : {why}" for part, why in NOT_TOLD.items())
 
 
 def text() -> str:

@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
         with acting_as(SYSTEM), transaction.atomic():
             told = figures.told()
-            told["beside"] = beside(figures, Edition.INTERNAL, [])
+            told["beside"] = beside(figures, Edition.INTERNAL, [], [])
             before = recomputed(figures) if format in COMPARED else ()
             return files.write(told, figures.agreement, format, today=timezone.localdate(), earlier=before)
 
