@@ -245,12 +245,12 @@ def _who(household: Any, of: dict[str, Rows], entry: date) -> dict[str, Any]:
         "age_band": codes.age_band(holders[0], entry) if holders else "",
         "gender": codes.GENDER[holders[0].gender] if holders else "",
         "priority_publics": tuple(sorted(set(of["priorities"].get(household, NOTHING)))),
-        "resources": _main_resource(of["resources"].get(household, []), entry),
+        "resources": main_resource(of["resources"].get(household, []), entry),
     }
 
 
-def _main_resource(resources: list[tuple[date, int | None, str]], entry: date) -> str:
-    """The largest of those it lived on at its entry; the first known after, when nothing was written before."""
+def main_resource(resources: list[tuple[date, int | None, str]], entry: date) -> str:
+    """Code of the largest of those it lived on at its entry; the first known after, when nothing was written before."""
     days = [since for since, _, _ in resources]
     last = max((since for since in days if since <= entry), default=min(days, default=None))
     there = [(amount or 0, kind) for since, amount, kind in resources if since == last]

@@ -203,6 +203,7 @@ def test_shares_of_a_year_sum_to_one_hundred(agreement, cast):
         line.save()
 
 
+@pytest.mark.django_db
 def test_funders_have_no_right_on_anything_about_a_household(sql):
     """Frozen, masked reports, the lists of words and one's own account: nothing else, whatever the page asks."""
     told = sql(

@@ -16,10 +16,10 @@ from households.models import (
     Resources,
 )
 from reporting import codes
+from reporting.reading import main_resource
 from reporting.workbook import vocabulary as v
 
 FRENCH_GENDER = {kept: french for french, kept in v.GENDER.items()}
-FRENCH_RESOURCES = {kept: french for french, kept in v.RESOURCES.items()}
 FRENCH_TRACK = {kept: french for french, kept in v.TRACK.items()}
 FRENCH_MOTIVE = {kept: french for french, kept in v.MOTIVES.items()}
 
@@ -78,8 +78,14 @@ def _told(case: Any, mine: dict[str, list[Any]]) -> dict[str, Any]:
         "situation_a_l_entree": codes.SITUATION[situation.kind] if situation else "",
         "public_prioritaire": ";".join(publics) or ("oui" if request and request.priority_public else ""),
         "sexe": FRENCH_GENDER[holder.gender] if holder and holder.gender != Person.Gender.UNKNOWN else "",
-        "ressources": ";".join(dict.fromkeys(FRENCH_RESOURCES[one.kind] for one in mine["resources"])),
+        "ressources": _resource(case, mine["resources"]),
     }
+
+
+def _resource(case: Any, resources: list[Resources]) -> str:
+    """The main one at the entry, which is what P1 reads: without amounts a second one could pass for it."""
+    entry = case.started_on or case.opened_on
+    return main_resource([(one.since, one.monthly_amount, one.kind) for one in resources], entry)
 
 
 def orientations(reader: Any) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from tests import factories
 from tests.accompaniment.test_pages import page
 from tests.test_query_counts import count
 
-WEEK_COSTS = 64
+WEEK_COSTS = 67
 
 
 @pytest.fixture

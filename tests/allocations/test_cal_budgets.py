@@ -19,10 +19,10 @@ BUDGETS = {
     ("offered", "cal_offers", "diane"): 11,
     ("ranked", "cal_pending", "diane"): 11,
     ("ranked", "cal_recent", "diane"): 12,
-    ("preparing", "home", "sophie"): 26,
-    ("scheduled", "home", "diane"): 26,
-    ("ready", "home", "diane"): 31,
-    ("offered", "home", "diane"): 24,
+    ("preparing", "home", "sophie"): 28,
+    ("scheduled", "home", "diane"): 27,
+    ("ready", "home", "diane"): 32,
+    ("offered", "home", "diane"): 25,
 }
 
 

@@ -94,12 +94,11 @@ def test_by_default_it_waits_for_the_morning(case, leila):
 
 def test_one_morning_e_mail_gathers_what_comes_in_the_day(cast, case, leila):
     ahead = timezone.now() + timedelta(days=20)
+    day = timezone.localdate(ahead)
     Suspension.objects.all().delete()
     tick(ahead)
     first = due(leila)
-    pause = Suspension.objects.create(
-        case=case, starts_on=ahead.date() - timedelta(days=30), review_on=ahead.date(), reason="absence"
-    )
+    pause = Suspension.objects.create(case=case, starts_on=day - timedelta(days=30), review_on=day, reason="absence")
     tick(ahead + timedelta(seconds=5))
     assert stages("suspension") == {("J-7", "Leila")}, pause
     assert len(due(leila)) == len(first) == 1

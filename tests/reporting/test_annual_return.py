@@ -1,5 +1,6 @@
 """Months of measure and phases: derived from the days of measure, and from nothing else."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_household_passes_from_one_phase_to_the_next_on_the_day_itself() -> No
 
 def test_a_reopened_case_does_not_live_its_past_phases_again() -> None:
     ended = ExitMade(date(2025, 8, 1), "arret_menage", "maintained", True, reopened_on=date(2025, 9, 1))
-    reopened = CaseFacts(**{**ACCESS.__dict__, "exits": (ended,)})
+    reopened = replace(ACCESS, exits=(ended,))
 
     assert [(one.kind, one.start, one.end) for one in phases_of(reopened)][2:] == [
         (HOUSED, date(2025, 5, 5), date(2025, 8, 1)),
@@ -48,7 +49,7 @@ def test_the_retention_track_has_one_phase() -> None:
 
 
 def test_suspended_days_are_counted_among_the_days_and_told_apart() -> None:
-    paused = CaseFacts(**{**ACCESS.__dict__, "suspensions": (Stay(date(2025, 12, 22), None),)})
+    paused = replace(ACCESS, suspensions=(Stay(date(2025, 12, 22), None),))
 
     told = annual_return(Facts((paused,), TERMS), (YEAR,))["year"]
     assert (told["suspended_days"], told["tracks"]["access"]["days"]) == (10, 353)

@@ -84,7 +84,7 @@ def test_the_landlord_does_not_read_the_priority_publics(agreement: Any, passage
     award(passage, cast)
     figures = _figures(agreement)
     with acting_as(SYSTEM):
-        told = {edition: set(beside(figures, edition, [])["awards"]) for edition in Edition}
+        told = {edition: set(beside(figures, edition, [], [])["awards"]) for edition in Edition}
 
     assert told[Edition.INTERNAL] - told[Edition.PARTNER] == {"public"}
 
@@ -99,7 +99,7 @@ def test_the_funders_read_no_small_cell_of_attributions(
     monkeypatch.setattr("reporting.beside.read", lambda *told: many)
     figures = _figures(agreement)
     with acting_as(SYSTEM):
-        told = beside(figures, Edition.FUNDER, [])["awards"]
+        told = beside(figures, Edition.FUNDER, [], [])["awards"]
 
     assert told["quota"] == {"outside": "masqué", "state_priority": 9, "action_logement": "masqué"}
     assert told["quartile"] == {"oui": 17}

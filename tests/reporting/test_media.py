@@ -64,7 +64,7 @@ def test_every_page_of_the_text_says_its_level_and_its_rules(snapshot: Any) -> N
 
     assert "petits effectifs masqués" in section.header.paragraphs[0].text
     assert section.footer.paragraphs[0].text == (
-        "DEMO — 1er trimestre 2025 — chiffres arrêtés au 31/03/2025 — règles v1 — page "
+        "DEMO — 1er trimestre 2025 — chiffres arrêtés au 31/03/2025 — règles v1 ; v2 pour C5, M4, M5, E2, S1, P1 — page "
     )
 
 

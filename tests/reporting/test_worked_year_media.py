@@ -39,7 +39,7 @@ def media(django_db_setup: Any, django_db_blocker: Any) -> Iterator[dict[str, by
         load(DAY)
         agreement, quarter = Agreement.objects.get(code="DEMO"), Quarter(2025, 4)
         figures = compute(agreement, quarter, as_of=None, today=date(2026, 1, 5))
-        told = {**figures.told(), "beside": beside(figures, Edition.INTERNAL, [])}
+        told = {**figures.told(), "beside": beside(figures, Edition.INTERNAL, [], [])}
         before = recomputed(figures)
         yield {one: files.write(told, agreement, one, today=DAY, earlier=before) for one in FORMATS}
         transaction.set_rollback(True)

@@ -103,9 +103,7 @@ def _months(q: "Question", home: Household) -> list[Stretch]:
 
 def _fortnights(q: "Question", home: Household) -> list[Stretch]:
     told: list[Stretch] = []
-    for row in home.rows("intensities", "start"):
-        if row["kind"] != "quinzaine":
-            continue
+    for row in _without_cuts([row for row in home.rows("intensities", "start") if row["kind"] == "quinzaine"]):
         over = row["end"] if row["end"] and row["end"] <= home.cut else None
         own = [day for day in thursdays(row["start"], q.end) if over is None or day < over]
         for number in range(0, len(own), 2):
@@ -114,6 +112,17 @@ def _fortnights(q: "Question", home: Household) -> list[Stretch]:
                 continue
             inside = [day for day in pair if over is None or day < over]
             told.append(("quinzaine", pair, [day for day in inside if _under(home, "quinzaine", day)]))
+    return told
+
+
+def _without_cuts(rows: list[Row]) -> list[Row]:
+    """A period renewed on the very day it ends is the same one."""
+    told: list[Row] = []
+    for row in sorted(rows, key=lambda one: one["start"]):
+        if told and told[-1]["end"] == row["start"]:
+            told[-1] = {**told[-1], "end": row["end"]}
+        else:
+            told.append(row)
     return told
 
 
