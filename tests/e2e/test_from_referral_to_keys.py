@@ -1,13 +1,14 @@
 """One household travels the whole access track on screen, each person doing her part; then the wall is tried."""
 
-from datetime import date
+from datetime import datetime
 
 import pytest
 
+from lodabord.kernel.working_days import PARIS
 from tests.e2e.steps import submit
 
 pytestmark = pytest.mark.browser
-TODAY = date.today().isoformat()  # noqa: TID251 - the site runs on today's clock
+TODAY = datetime.now(PARIS).date().isoformat()  # noqa: TID251 - the site runs on the clock of its own country
 SECRET = "La personne raconte une dispute avec sa soeur."
 
 

@@ -1,17 +1,18 @@
 """« Under 30 seconds »: on a phone, from « Ma journée » to a visit saved and the next one planned, taps counted."""
 
 import time
-from datetime import date
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lodabord.kernel.working_days import PARIS
 from tests.e2e.steps import send
 from tests.e2e.test_accessibility import RULES
 
 pytestmark = pytest.mark.browser
 DAY = "/accompagnement/ma-journee/"
-TODAY = date.today().isoformat()  # noqa: TID251 - the site runs on today's clock
+TODAY = datetime.now(PARIS).date().isoformat()  # noqa: TID251 - the site runs on the clock of its own country
 BIG_ENOUGH = 44
 
 

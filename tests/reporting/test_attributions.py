@@ -98,6 +98,7 @@ def test_the_funders_read_no_small_cell_of_attributions(
     )
     monkeypatch.setattr("reporting.beside.read", lambda *told: many)
     figures = _figures(agreement)
+    figures.values["P2"]["all"]["year"] = {"part": 0, "whole": len(many)}
     with acting_as(SYSTEM):
         told = beside(figures, Edition.FUNDER, [], [])["awards"]
 
