@@ -43,8 +43,9 @@ COVERED = (
 )
 """Replacing an absent colleague today, for that household or for all of hers (decision 0018)."""
 DELEGATED = (
-    f"EXISTS (SELECT 1 FROM households_delegation d WHERE d.delegate_id = {ME} AND d.revoked_at IS NULL"
-    f" AND {TODAY} BETWEEN d.starts_on AND d.ends_on)"
+    "EXISTS (SELECT 1 FROM households_delegation d JOIN partners_membership m ON m.id = d.membership_id"
+    f" WHERE d.delegate_id = {ME} AND d.revoked_at IS NULL"
+    f" AND {TODAY} BETWEEN d.starts_on AND least(d.ends_on, m.ends_on))"
 )
 """Giving the visas of the head or of the pilot today (decision 0019)."""
 CASES_FOLLOWED = f"SELECT id FROM households_case WHERE {FOLLOWED}"

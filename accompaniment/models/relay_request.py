@@ -228,6 +228,7 @@ class RelayRequest(AskedRelay):
     """A relay that tells nothing of health."""
 
     data_class = DataClass.SOCIAL
+    needed_while_covering = 0
 
     class Meta(AskedRelay.Meta):
         verbose_name = "relais demandé"

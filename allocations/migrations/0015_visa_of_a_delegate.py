@@ -35,7 +35,7 @@ OWN_OR_DELEGATED = """
                 SELECT 1 FROM households_delegation d JOIN partners_membership m ON m.id = d.membership_id
                 WHERE d.delegate_id::text = me AND d.delegator_id::text = becomes ->> (partner || '_visa_for_id')
                   AND m.role = signer AND d.revoked_at IS NULL
-                  AND (now() AT TIME ZONE 'Europe/Paris')::date BETWEEN d.starts_on AND d.ends_on
+                  AND (now() AT TIME ZONE 'Europe/Paris')::date BETWEEN d.starts_on AND least(d.ends_on, m.ends_on)
             )"""
 
 

@@ -138,22 +138,18 @@ class Absence(models.Model):
         """Back sooner: the files close again to whoever replaced her the day after."""
         if not max(self.starts_on, today - timedelta(days=1)) <= ends_on <= self.ends_on:
             raise MoveRefused("Choisissez un jour entre le début (ou hier) et la fin prévue.")
-        self._end(ends_on=ends_on)
+        with transaction.atomic():
+            Absence.objects.filter(pk=self.pk).update(ends_on=ends_on)
+            self.covers.update(ends_on=ends_on)
+            self.ends_on = ends_on
 
     def cancel(self, *, today: date) -> None:
-        """It does not take place; begun, it is shortened instead."""
+        """It does not take place: nothing opens any more, at once. Its covers stay, so that who could read is known."""
         if self.starts_on < today:
             raise MoveRefused("Cette absence a commencé : raccourcissez-la plutôt.")
         with transaction.atomic():
             Absence.objects.filter(pk=self.pk).update(cancelled_at=Now())
-            self.covers.all().delete()
-
-    def _end(self, *, ends_on: date) -> None:
-        with transaction.atomic():
-            Absence.objects.filter(pk=self.pk).update(ends_on=ends_on)
-            self.covers.filter(starts_on__lte=ends_on).update(ends_on=ends_on)
-            self.covers.filter(starts_on__gt=ends_on).delete()
-            self.ends_on = ends_on
+            self.covers.update(ends_on=self.starts_on - timedelta(days=1))
 
 
 class CoverQuerySet(models.QuerySet["Cover"]):
@@ -217,7 +213,7 @@ class Cover(models.Model):
 
         seen = f"organisation_id = {ORGANISATION}"
         written = f"{seen} AND (replaced_id = {ME} OR {ROLE} = 'asso_head')"
-        verbs = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
+        verbs = frozenset({"SELECT", "INSERT", "UPDATE"})
         return {"association": Right(verbs, seen, written)}
 
 

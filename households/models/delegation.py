@@ -30,7 +30,9 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(revoked_at__isnull=True)
 
     def on(self, day: date) -> Self:
-        return self.standing().filter(starts_on__lte=day, ends_on__gte=day)
+        """Running that day, from somebody who still holds the post."""
+        in_post = Q(membership__ends_on__isnull=True) | Q(membership__ends_on__gte=day)
+        return self.standing().filter(in_post, starts_on__lte=day, ends_on__gte=day)
 
     def given_to(self, membership: "Membership") -> Self:
         """To this person, by somebody of her own organisation whose visa she may give."""

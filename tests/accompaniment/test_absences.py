@@ -84,6 +84,19 @@ def test_cancelled_it_opens_nothing(cast, case, alone, as_member, today):
         assert Case.objects.count() == 0
 
 
+def test_cancelled_it_still_says_who_was_to_replace(cast, today):
+    absence = away(cast, today, today + DAY, (cast.ines.professional, None))
+    absence.cancel(today=today)
+    assert absence.covers.get().professional == cast.ines.professional
+    assert not Cover.objects.running().exists()
+
+
+def test_begun_earlier_it_is_shortened_rather_than_cancelled(cast, today):
+    absence = away(cast, today - DAY, today + DAY, (cast.ines.professional, None), today=today - DAY)
+    with pytest.raises(MoveRefused, match="raccourcissez-la"):
+        absence.cancel(today=today)
+
+
 def test_nobody_makes_herself_the_replacement_of_another(cast, case, as_member, sql, today):
     absence = away(cast, today, today)
 
